@@ -1,0 +1,3 @@
+namespace AgentRegions.Core.Coordination;
+
+public sealed record Register;

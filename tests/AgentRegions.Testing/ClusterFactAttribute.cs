@@ -1,0 +1,38 @@
+namespace AgentRegions.Testing;
+
+/// <summary>
+/// A test that needs a real Kubernetes API server: the one that KUBECONFIG names. Without it the test is skipped,
+/// unless AGENTREGIONS_REQUIRE_CLUSTER is set; then it runs and fails.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClusterFactAttribute : FactAttribute
+{
+    public ClusterFactAttribute() => Skip = TestCluster.SkipReason;
+}
+
+/// <summary>As <see cref="ClusterFactAttribute"/>, for theories.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClusterTheoryAttribute : TheoryAttribute
+{
+    public ClusterTheoryAttribute() => Skip = TestCluster.SkipReason;
+}
+
+/// <summary>A test that needs Route 53 by moto: AWS_ENDPOINT_URL_ROUTE_53. The same rules as for the cluster.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class Route53FactAttribute : FactAttribute
+{
+    public Route53FactAttribute() => Skip = TestCluster.Route53SkipReason;
+}
+
+/// <summary>What the environment offers to tests.</summary>
+public static class TestCluster
+{
+    public static string? SkipReason => Reason("KUBECONFIG", "a Kubernetes API server");
+
+    public static string? Route53SkipReason => Reason("AWS_ENDPOINT_URL_ROUTE_53", "a Route 53 endpoint");
+
+    private static string? Reason(string variable, string what) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } || Environment.GetEnvironmentVariable("AGENTREGIONS_REQUIRE_CLUSTER") is { Length: > 0 }
+            ? null
+            : $"needs {what}: set {variable}";
+}
