@@ -59,7 +59,14 @@ public interface IKubernetesClient
 
 /// <param name="ResourceVersion">Of the list: where a watch goes on from.</param>
 /// <param name="Continue">The token of the next page; null on the last.</param>
-public sealed record EntityPage<TEntity>(IReadOnlyList<TEntity> Items, string? ResourceVersion, string? Continue, long? RemainingItemCount);
+public sealed record EntityPage<TEntity>(IReadOnlyList<TEntity> Items, string? ResourceVersion, string? Continue, long? RemainingItemCount)
+{
+    /// <summary>Items that exist and could not be parsed: an informer must not take them for deleted.</summary>
+    public IReadOnlyList<UnparsableEntity> Unparsable { get; init; } = [];
+}
+
+/// <param name="Metadata">Who it is; at least the name and, where it has one, the namespace.</param>
+public sealed record UnparsableEntity(V1ObjectMeta Metadata, Exception Error);
 
 public sealed record ListOptions
 {
