@@ -1,0 +1,62 @@
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Health;
+
+/// <summary>The body of a region's health answer. Only the status is required; absent means that the agent did not say.</summary>
+public sealed record HealthReport
+{
+    /// <summary>ok, healthy, pass or up, in any case, are well; every other word is not.</summary>
+    public string? Status { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Release { get; init; }
+
+    public string? SchemaRev { get; init; }
+
+    public string? ModelTag { get; init; }
+
+    public string? IndexHash { get; init; }
+
+    public string? SecretsRev { get; init; }
+
+    public string? BlobManifest { get; init; }
+
+    public QueueReport? Queue { get; init; }
+
+    public StreamsReport? Streams { get; init; }
+
+    public DedupeReport? Dedupe { get; init; }
+
+    public AgentContract ToContract() => new()
+    {
+        Release = Release,
+        SchemaRev = SchemaRev,
+        ModelTag = ModelTag,
+        IndexHash = IndexHash,
+        SecretsRev = SecretsRev,
+        BlobManifest = BlobManifest,
+    };
+}
+
+/// <summary>The ingestion queue's tail.</summary>
+public sealed record QueueReport
+{
+    public long? Depth { get; init; }
+
+    public double? OldestAgeSeconds { get; init; }
+}
+
+public sealed record StreamsReport
+{
+    public long? Active { get; init; }
+}
+
+/// <summary>The store that keeps side effects from running twice.</summary>
+public sealed record DedupeReport
+{
+    public bool? Warm { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double? HitRate { get; init; }
+}
