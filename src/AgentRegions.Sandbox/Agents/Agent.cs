@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using AgentRegions.Core.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentRegions.Sandbox.Agents;
+
+/// <summary>One region's agent: its health, who it is, and the switch that makes it misbehave.</summary>
+internal sealed class Agent(string region, HealthReport report, TimeProvider time)
+{
+    private static readonly byte[] Filler = Encoding.ASCII.GetBytes(new string('x', 16 * 1024));
+    private readonly Lock _changes = new();
+    private volatile AgentState _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report);
+    private int _requests;
+
+    /// <param name="stopping">Ends requests that hang, so that stopping does not wait for them.</param>
+    public void Map(WebApplication app, CancellationToken stopping)
+    {
+        app.MapGet("/health", context => AnswerAsync(context, HealthAsync, stopping));
+        app.MapGet("/", context => AnswerAsync(context, WhoAsync, stopping));
+        app.MapGet("/control", context => WriteStateAsync(context));
+        app.MapPost("/control", ControlAsync);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Func<HttpContext, AgentState, Task> answer, CancellationToken stopping)
+    {
+        var state = _state;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            if (state.Mode is AgentMode.Slow or AgentMode.Hang)
+                await Task.Delay(state.Mode == AgentMode.Slow ? state.Delay : Timeout.InfiniteTimeSpan, time, ends.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+            return;
+        }
+        var second = Interlocked.Increment(ref _requests) % 2 == 0;
+        if (state.Mode == AgentMode.Down503 || (state.Mode == AgentMode.HalfFail && second))
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "text/plain", "out of service\n");
+        else
+            await answer(context, state);
+    }
+
+    private static async Task HealthAsync(HttpContext context, AgentState state)
+    {
+        switch (state.Mode)
+        {
+            case AgentMode.NotJson:
+                await WriteAsync(context, StatusCodes.Status200OK, "text/html", "<html>all is well</html>\n");
+                break;
+            case AgentMode.Huge:
+                await WriteHugeAsync(context);
+                break;
+            default:
+                var report = state.Mode == AgentMode.Degraded ? state.Report with { Status = "degraded" } : state.Report;
+                var json = JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Default.HealthReport);
+                context.Response.ContentType = "application/json";
+                context.Response.ContentLength = json.Length;
+                await context.Response.Body.WriteAsync(json, context.RequestAborted);
+                break;
+        }
+    }
+
+    private async Task WhoAsync(HttpContext context, AgentState state)
+    {
+        context.Response.Headers["X-Served-By-Region"] = region;
+        await WriteAsync(context, StatusCodes.Status200OK, "text/plain", $"{region} served this (release {state.Report.Release}, model {state.Report.ModelTag})\n");
+    }
+
+    private async Task ControlAsync(HttpContext context)
+    {
+        try
+        {
+            var change = await JsonSerializer.DeserializeAsync(context.Request.Body, AgentJson.Default.AgentControl, context.RequestAborted);
+            if (change is null || change.DelaySeconds is < 0 or > 3600)
+                throw new JsonException("delay_seconds must be from 0 to 3600");
+            lock (_changes)
+                _state = _state.With(change);
+        }
+        catch (JsonException e)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, "text/plain",
+                $"{(e.Path is null ? e.Message : $"not understood: {e.Path}")}\nWrite for example {{\"mode\": \"degraded\", \"model_tag\": \"m-8\"}}. Modes: ok, degraded, down503, slow, hang, not-json, huge, half-fail.\n");
+            return;
+        }
+        await WriteStateAsync(context);
+    }
+
+    private Task WriteStateAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.Serialize(_state.ToControl(), AgentJson.Default.AgentControl) + "\n");
+
+    private static async Task WriteHugeAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("{\"status\": \"ok\", \"notes\": \"", context.RequestAborted);
+        for (var written = 0; written < 1024 * 1024; written += Filler.Length)
+            await context.Response.Body.WriteAsync(Filler, context.RequestAborted);
+        await context.Response.WriteAsync("\"}", context.RequestAborted);
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string type, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}
