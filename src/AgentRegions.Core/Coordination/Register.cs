@@ -1,3 +1,147 @@
+using AgentRegions.Core.Resources;
+
 namespace AgentRegions.Core.Coordination;
 
-public sealed record Register;
+/// <summary>
+/// The truth of a service, in the coordination store. Every write is a compare-and-swap by the leader of the current term;
+/// whatever is done to the world was written here as an <see cref="Operation"/> before.
+/// </summary>
+public sealed record Register
+{
+    /// <summary>An operator that does not know the version never leads.</summary>
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; set; } = CurrentSchema;
+
+    /// <summary>Raised whenever another operator takes the lead.</summary>
+    public long Term { get; init; }
+
+    public string? Leader { get; init; }
+
+    /// <summary>Raised by every intent to change the active set. Never lowered, also when the change is refused.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>What DNS accepted last.</summary>
+    public Published? Published { get; init; }
+
+    /// <summary>The last sequence number reserved for an ownership TXT; no number is used twice.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>What is being done: written before the first act, cleared by an accepted batch only.</summary>
+    public Operation? Operation { get; init; }
+
+    /// <summary>When the active set last changed, in the store's time; null when it was only placed.</summary>
+    public DateTimeOffset? LastChangeAt { get; init; }
+
+    public bool LastChangeByPerson { get; init; }
+
+    /// <summary>Regions whose records Route 53 refused.</summary>
+    public IReadOnlyList<RefusedRecords> Refused { get; set; } = [];
+
+    /// <summary>The changes, newest first, bounded by the policy's historyLimit.</summary>
+    public IReadOnlyList<ChangeRecord> History { get; set; } = [];
+
+    /// <summary>Requests that ended without a change, newest first, bounded: applied again, they show the same end.</summary>
+    public IReadOnlyList<RequestRecord> Requests { get; set; } = [];
+}
+
+/// <summary>The last accepted batch.</summary>
+public sealed record Published
+{
+    public required long Epoch { get; init; }
+
+    public required IReadOnlyList<string> Active { get; init; }
+
+    /// <summary>The ownership TXT's value.</summary>
+    public required string Ownership { get; init; }
+
+    /// <summary>Null when the answer was lost and the zone showed that the batch was applied.</summary>
+    public string? ChangeId { get; init; }
+
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    public DateTimeOffset? InSyncAt { get; init; }
+}
+
+/// <summary>An intent. It changes the active set, or only brings the zone in line with it (<see cref="Kind"/> null and From equal to To).</summary>
+public sealed record Operation
+{
+    /// <summary>Unique within the service: the epoch and the sequence at its start.</summary>
+    public required string Id { get; init; }
+
+    public FailoverKind? Kind { get; init; }
+
+    public required long Epoch { get; init; }
+
+    public required IReadOnlyList<string> From { get; init; }
+
+    public required IReadOnlyList<string> To { get; init; }
+
+    public string? RequestedBy { get; init; }
+
+    public string Evidence { get; set; } = "";
+
+    public IReadOnlyList<GateStatus> Gates { get; set; } = [];
+
+    public required DateTimeOffset IntentAt { get; init; }
+
+    public Duration? Detect { get; init; }
+
+    public Duration? Decide { get; init; }
+
+    /// <summary>Whether the epoch is a new one, so that the operation is a change with a place in the history.</summary>
+    public bool RaisesEpoch { get; init; }
+}
+
+/// <summary>One change of the active set, as the history keeps it.</summary>
+public sealed record ChangeRecord
+{
+    public required long Epoch { get; init; }
+
+    /// <summary>Null for the first placement and for an adoption.</summary>
+    public FailoverKind? Kind { get; init; }
+
+    public required IReadOnlyList<string> From { get; init; }
+
+    public required IReadOnlyList<string> To { get; init; }
+
+    /// <summary>The Failover object of a person, if one asked.</summary>
+    public string? RequestedBy { get; init; }
+
+    public string Evidence { get; set; } = "";
+
+    public IReadOnlyList<GateStatus> Gates { get; set; } = [];
+
+    /// <summary>Verify until Route 53 is in sync, then Done; Failed when its records were refused.</summary>
+    public required FailoverPhase Phase { get; init; }
+
+    public string? Failure { get; init; }
+
+    public string? ChangeId { get; init; }
+
+    public required DateTimeOffset IntentAt { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    public DateTimeOffset? InSyncAt { get; init; }
+
+    public FailoverTimings? Timings { get; init; }
+}
+
+/// <summary>A request that ended without a change.</summary>
+public sealed record RequestRecord
+{
+    public required string Name { get; init; }
+
+    public required string Reason { get; init; }
+
+    public string Message { get; set; } = "";
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Records that would be refused again, until they change.</summary>
+/// <param name="Region">The region they are for.</param>
+/// <param name="Fingerprint">Of the records.</param>
+/// <param name="Message">What Route 53 said.</param>
+public sealed record RefusedRecords(string Region, string Fingerprint, string Message);

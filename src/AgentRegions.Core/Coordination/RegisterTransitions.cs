@@ -1,0 +1,157 @@
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Coordination;
+
+/// <summary>Every way in which a register changes. Pure; the caller writes the result by compare-and-swap.</summary>
+public static class RegisterTransitions
+{
+    private const int RequestLimit = 50;
+
+    /// <summary>Another operator takes the lead: the term rises, and with it everything the former leader holds is old.</summary>
+    public static Register LedBy(this Register register, string identity) =>
+        register with { Term = register.Term + 1, Leader = identity };
+
+    /// <summary>
+    /// The zone is ahead of this register (restored from a backup, or lost): its active set is taken over at a greater epoch.
+    /// Nothing starts at epoch 1 again.
+    /// </summary>
+    public static Register Adopting(this Register register, OwnershipRecord zone, string zoneText, DateTimeOffset now)
+    {
+        var epoch = Math.Max(register.Epoch, zone.Epoch) + 1;
+        var sequence = Math.Max(register.Sequence, zone.Sequence) + 1;
+        return register with
+        {
+            Term = Math.Max(register.Term, zone.Term + 1),
+            Epoch = epoch,
+            Sequence = sequence,
+            Published = new() { Epoch = zone.Epoch, Active = zone.Active, Ownership = zoneText, AcceptedAt = now, InSyncAt = now },
+            Operation = new()
+            {
+                Id = $"{epoch}-{sequence}",
+                Epoch = epoch,
+                From = zone.Active,
+                To = zone.Active,
+                Evidence = $"the zone was at epoch {zone.Epoch}, the register at {register.Epoch}",
+                IntentAt = now,
+                RaisesEpoch = true,
+            },
+        };
+    }
+
+    /// <summary>The intent to change the active set: from here on the epoch is raised, whatever happens.</summary>
+    public static Register Intending(this Register register, Operation operation)
+    {
+        var epoch = register.Epoch + 1;
+        var sequence = register.Sequence + 1;
+        return register with
+        {
+            Epoch = epoch,
+            Sequence = sequence,
+            Operation = operation with { Id = $"{epoch}-{sequence}", Epoch = epoch, RaisesEpoch = true },
+        };
+    }
+
+    /// <summary>The intent to bring the zone in line with the active set that it has.</summary>
+    public static Register IntendingSync(this Register register, string why, DateTimeOffset now)
+    {
+        var active = register.Published?.Active ?? throw new InvalidOperationException("nothing was published yet");
+        var sequence = register.Sequence + 1;
+        return register with
+        {
+            Sequence = sequence,
+            Operation = new()
+            {
+                Id = $"{register.Epoch}-{sequence}",
+                Epoch = register.Epoch,
+                From = active,
+                To = active,
+                Evidence = why,
+                IntentAt = now,
+            },
+        };
+    }
+
+    /// <summary>A number for one more batch: the former one's fate is not known, or it was refused.</summary>
+    public static Register Reserving(this Register register) => register with { Sequence = register.Sequence + 1 };
+
+    /// <summary>A batch that consumed the TXT it aimed at closes the operation.</summary>
+    public static Register Accepted(this Register register, Published published, FailoverTimings? timings, DateTimeOffset storeTime, int historyLimit)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
+        var closed = register with { Published = published, Operation = null };
+        if (!operation.RaisesEpoch)
+            return closed;
+        var changed = operation.Kind is not null;
+        return closed with
+        {
+            LastChangeAt = changed ? storeTime : register.LastChangeAt,
+            LastChangeByPerson = changed ? operation.RequestedBy is not null : register.LastChangeByPerson,
+            Refused = [.. register.Refused.Where(r => !operation.To.Contains(r.Region))],
+            History = Recorded(register, Record(operation) with
+            {
+                Phase = FailoverPhase.Verify,
+                ChangeId = published.ChangeId,
+                AcceptedAt = published.AcceptedAt,
+                Timings = timings,
+            }, historyLimit),
+        };
+    }
+
+    /// <summary>Route 53 refuses the records themselves: the operation fails, its epoch stays used, and the zone is to be fenced anew with what it had.</summary>
+    public static Register RecordsRefused(this Register register, IReadOnlyList<RefusedRecords> refused, string message, int historyLimit)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
+        return register with
+        {
+            Operation = null,
+            Refused = [.. register.Refused.Where(r => refused.All(n => n.Region != r.Region)), .. refused],
+            History = operation.RaisesEpoch
+                ? Recorded(register, Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit)
+                : register.History,
+        };
+    }
+
+    /// <summary>All name servers answer the last batch.</summary>
+    public static Register InSync(this Register register, DateTimeOffset now) => register with
+    {
+        Published = register.Published! with { InSyncAt = now },
+        History = [.. register.History.Select(h => h.Phase != FailoverPhase.Verify ? h : h with
+        {
+            Phase = FailoverPhase.Done,
+            InSyncAt = now,
+            Timings = h.Timings is { } t && h.AcceptedAt is { } accepted && now > accepted ? t with { Insync = new(now - accepted) } : h.Timings,
+        })],
+    };
+
+    /// <summary>A request ended without a change; asked again under the same name, it shows this.</summary>
+    public static Register RequestEnded(this Register register, RequestRecord ended) =>
+        register with { Requests = [ended, .. register.Requests.Take(RequestLimit - 1)] };
+
+    /// <summary>Whether a Failover object of this name has had its one run.</summary>
+    public static bool HasHandled(this Register register, string request)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        return register.Operation?.RequestedBy == request
+            || register.History.Any(h => h.RequestedBy == request)
+            || register.Requests.Any(r => r.Name == request);
+    }
+
+    private static ChangeRecord Record(Operation operation) => new()
+    {
+        Epoch = operation.Epoch,
+        Kind = operation.Kind,
+        From = operation.From,
+        To = operation.To,
+        RequestedBy = operation.RequestedBy,
+        Evidence = operation.Evidence,
+        Gates = operation.Gates,
+        Phase = FailoverPhase.Fence,
+        IntentAt = operation.IntentAt,
+    };
+
+    private static List<ChangeRecord> Recorded(Register register, ChangeRecord record, int historyLimit) =>
+        [record, .. register.History.Take(Math.Max(historyLimit, 1) - 1)];
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Dns;
+
+/// <summary>The record sets that an active set means.</summary>
+public static class RecordPlan
+{
+    /// <param name="regions">The specs of the policy's regions by name.</param>
+    /// <param name="active">Never empty.</param>
+    /// <returns>Null when an active region's spec is not known: then nothing may be said about its records.</returns>
+    public static IReadOnlyList<DnsRecordSet>? Build(FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, IReadOnlyCollection<string> active)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(regions);
+        ArgumentNullException.ThrowIfNull(active);
+        if (active.Count == 0)
+            throw new ArgumentException("DNS never names an empty set", nameof(active));
+        return !active.All(regions.ContainsKey) ? null
+            : policy.Routing == RoutingPolicy.Weighted ? Weighted(policy, regions, active)
+            : [.. active.SelectMany(name => Simple(policy, regions[name]))];
+    }
+
+    /// <summary>Why DNS cannot name a region, or null.</summary>
+    public static string? Problem(FailoverPolicySpec policy, AgentRegionSpec region)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(region);
+        if (region.Dns.Hostname is not null && Normalize(policy.Dns.Name) == Normalize(policy.Dns.Zone))
+            return "spec.dns.hostname makes a CNAME, which the apex of a zone cannot have; use spec.dns.alias or spec.dns.addresses";
+        return Simple(policy, region).Count == 0 ? "spec.dns names nothing; set addresses, hostname or alias" : null;
+    }
+
+    /// <summary>Equal for equal records, whatever their order.</summary>
+    public static string Fingerprint(IEnumerable<DnsRecordSet> records)
+    {
+        var lines = string.Join('\n', records.Select(r => r.ToString()).Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines)))[..16];
+    }
+
+    /// <summary>Whether a zone's records are what is wanted.</summary>
+    public static bool Matches(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
+        current.Count == desired.Count && desired.All(current.Contains);
+
+    /// <summary>What must go since nothing wanted replaces it.</summary>
+    public static IReadOnlyList<DnsRecordSet> Superfluous(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
+        [.. current.Where(c => desired.All(d => d.Key != c.Key))];
+
+    /// <summary>The change, line by line, for a person: "- old" and "+ new".</summary>
+    public static IReadOnlyList<string> Diff(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
+        [
+            .. current.Where(c => !desired.Contains(c)).Select(c => $"- {c}"),
+            .. desired.Where(d => !current.Contains(d)).Select(d => $"+ {d}"),
+        ];
+
+    private static List<DnsRecordSet> Simple(FailoverPolicySpec policy, AgentRegionSpec region)
+    {
+        var template = new DnsRecordSet { Name = Normalize(policy.Dns.Name), Type = DnsRecordType.A, TtlSeconds = (long)policy.Dns.Ttl.Value.TotalSeconds };
+        List<DnsRecordSet> records = [];
+        if (region.Dns.Addresses is { Ipv4.Count: > 0 } v4)
+            records.Add(template with { Values = v4.Ipv4 });
+        if (region.Dns.Addresses is { Ipv6.Count: > 0 } v6)
+            records.Add(template with { Type = DnsRecordType.AAAA, Values = v6.Ipv6 });
+        if (region.Dns.Hostname is { } hostname)
+            records.Add(template with { Type = DnsRecordType.CNAME, Values = [Normalize(hostname)] });
+        if (region.Dns.Alias is { } alias)
+            records.Add(template with { TtlSeconds = null, Alias = alias with { DnsName = Normalize(alias.DnsName) } });
+        return records;
+    }
+
+    private static List<DnsRecordSet> Weighted(FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, IReadOnlyCollection<string> active)
+    {
+        // All weights zero would mean equal traffic to everyone, the failed ones included: then the active ones get one each.
+        var noWeights = active.All(name => regions[name].Weight == 0);
+        var sets = regions.OrderBy(r => r.Key, StringComparer.Ordinal)
+            .SelectMany(r => Simple(policy, r.Value).Select(record => record with
+            {
+                SetIdentifier = r.Key,
+                Weight = !active.Contains(r.Key) ? 0 : noWeights ? 1 : r.Value.Weight,
+            }))
+            .ToList();
+        // A type that no active region has would be such an all-zero set: for instance AAAA when only the failed region has IPv6.
+        var served = sets.Where(s => s.Weight > 0).Select(s => s.Type).ToHashSet();
+        return [.. sets.Where(s => served.Contains(s.Type))];
+    }
+
+    private static string Normalize(string name) => name.TrimEnd('.').ToLower(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Gates;
+
+/// <summary>Judges parity: is the target's state what traffic needs? What is not known has not passed.</summary>
+public static class Gate
+{
+    /// <param name="source">What the source last said before it failed; null when never seen.</param>
+    public static IReadOnlyList<GateResult> JudgeAll(IReadOnlyList<GateSpec> gates, AgentContract? source, AgentContract? target)
+    {
+        ArgumentNullException.ThrowIfNull(gates);
+        return [.. gates.Select(g => g.Type switch
+        {
+            GateType.Contract => Contract(g, source, target),
+            _ => new GateResult(g.Name, false, g.OnFailure == GateFailure.Block, $"gate type {g.Type} is not known to this version"),
+        })];
+    }
+
+    private static GateResult Contract(GateSpec gate, AgentContract? source, AgentContract? target)
+    {
+        var detail = target is null ? "the target has not said its contract" : ContractGateRules.Mismatch(gate.Contract?.Expected, source, target);
+        return new(gate.Name, detail is null, gate.OnFailure == GateFailure.Block, detail ?? "contract matches");
+    }
+}

@@ -1,0 +1,91 @@
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning;
+
+/// <summary>What the planner concludes, and which rule said so.</summary>
+public sealed record Decision
+{
+    public required DecisionOutcome Outcome { get; init; }
+
+    /// <summary>The name of the rule that decided.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>A CamelCase word from <see cref="Reasons"/>.</summary>
+    public required string Reason { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>Set for <see cref="DecisionOutcome.Change"/>.</summary>
+    public PlannedChange? Change { get; init; }
+
+    /// <summary>The regions in order of preference, each with why it is not chosen.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
+    /// <summary>The gates' answers for the region that would be, or is, chosen.</summary>
+    public IReadOnlyList<GateResult> Gates { get; init; } = [];
+
+    /// <summary>When time alone would change the answer; null when only news does.</summary>
+    public TimeSpan? AskAgainIn { get; init; }
+
+    /// <summary>For a request: waiting cannot help.</summary>
+    public bool Impossible { get; init; }
+}
+
+public enum DecisionOutcome
+{
+    /// <summary>All is as it should be.</summary>
+    Keep,
+
+    /// <summary>A change is wanted, and a rule holds it back.</summary>
+    Hold,
+
+    Change,
+}
+
+/// <summary>A change of the active set that every rule accepts.</summary>
+public sealed record PlannedChange
+{
+    /// <summary>Null for the first placement, which is not a failover.</summary>
+    public FailoverKind? Kind { get; init; }
+
+    public required IReadOnlyList<string> From { get; init; }
+
+    public required IReadOnlyList<string> To { get; init; }
+
+    /// <summary>The Failover object that asked for it, if a person did.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>What justifies it.</summary>
+    public required string Evidence { get; init; }
+}
+
+public sealed record Candidate(string Name, bool Eligible, string Reason);
+
+public sealed record GateResult(string Name, bool Passed, bool Blocks, string Detail);
+
+/// <summary>The reasons that decisions give: shown in status, Events and metrics.</summary>
+public static class Reasons
+{
+    public const string Serving = "Serving";
+    public const string NotConfirmed = "NotConfirmed";
+    public const string QuorumMissing = "QuorumMissing";
+    public const string RegionMissing = "RegionMissing";
+    public const string Paused = "Paused";
+    public const string ManualMode = "ManualMode";
+    public const string CoolingDown = "CoolingDown";
+    public const string AllRegionsDown = "AllRegionsDown";
+    public const string TooFewHealthyRegions = "TooFewHealthyRegions";
+    public const string NoTarget = "NoTarget";
+    public const string TargetNotFound = "TargetNotFound";
+    public const string TargetAlreadyActive = "TargetAlreadyActive";
+    public const string TargetNotEligible = "TargetNotEligible";
+    public const string VerdictsPending = "VerdictsPending";
+    public const string GateBlocks = "GateBlocks";
+    public const string NotStable = "NotStable";
+    public const string FailbackManual = "FailbackManual";
+    public const string ChangedByPerson = "ChangedByPerson";
+    public const string FirstPlacement = "FirstPlacement";
+    public const string RegionUnhealthy = "RegionUnhealthy";
+    public const string PreferredRegionRecovered = "PreferredRegionRecovered";
+    public const string Requested = "Requested";
+}

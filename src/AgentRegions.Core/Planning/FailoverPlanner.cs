@@ -1,0 +1,95 @@
+using AgentRegions.Core.Planning.Rules;
+using AgentRegions.Core.Quorum;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning;
+
+/// <summary>
+/// Decides, from what was gathered, whether the active set changes. A pure function: the operator's loop, the dry run
+/// and the preview ask the same one.
+/// </summary>
+public static class FailoverPlanner
+{
+    // The order is the order of the answers that a person wants: is it down, do we agree, may we, dare we, where to, is it ready?
+    private static readonly (string Name, Func<Plan, RuleAnswer> Judge)[] Rules =
+    [
+        (nameof(RegionDownLongEnough), RegionDownLongEnough.Judge),
+        (nameof(QuorumAgrees), QuorumAgrees.Judge),
+        (nameof(FailbackDue), FailbackDue.Judge),
+        (nameof(NotPaused), NotPaused.Judge),
+        (nameof(CooldownElapsed), CooldownElapsed.Judge),
+        (nameof(SafetyKept), SafetyKept.Judge),
+        (nameof(TargetChosen), TargetChosen.Judge),
+        (nameof(GatesPass), GatesPass.Judge),
+    ];
+
+    public static Decision Decide(PlannerInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (Intent.Of(input) is not { } plan)
+            return Keep(input);
+        foreach (var (name, judge) in Rules)
+        {
+            var (next, objection) = judge(plan);
+            if (objection is not null)
+                return Hold(name, objection, plan);
+            plan = next!;
+        }
+        return Change(plan);
+    }
+
+    /// <summary>Were the active regions to fail now, what would be decided? For the FailoverPossible condition.</summary>
+    public static Decision DecideAsIfActiveFailed(PlannerInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var failed = new QuorumVerdict(Verdict.Down, Reasons.RegionUnhealthy, "assumed", TimeSpan.MaxValue);
+        return Decide(input with
+        {
+            Request = null,
+            Regions = [.. input.Regions.Select(r => input.Active.Contains(r.Name)
+                ? r with { Quorum = failed, Votes = [new("assumed", Verdict.Down, failed.Reason, failed.Message, TimeSpan.MaxValue)] }
+                : r)],
+        });
+    }
+
+    private static Decision Keep(PlannerInput input) => new()
+    {
+        Outcome = DecisionOutcome.Keep,
+        Rule = nameof(RegionDownLongEnough),
+        Reason = Reasons.Serving,
+        Message = $"{string.Join(", ", input.Active)} {(input.Active.Count == 1 ? "serves" : "serve")}",
+    };
+
+    private static Decision Hold(string rule, Objection objection, Plan plan) => new()
+    {
+        Outcome = DecisionOutcome.Hold,
+        Rule = rule,
+        Reason = objection.Reason,
+        Message = objection.Message,
+        AskAgainIn = objection.AskAgainIn,
+        Impossible = objection.Impossible,
+        Candidates = (objection.Plan ?? plan).Candidates,
+        Gates = (objection.Plan ?? plan).Gates,
+    };
+
+    private static Decision Change(Plan plan) => new()
+    {
+        Outcome = DecisionOutcome.Change,
+        Rule = nameof(GatesPass),
+        Reason = plan.IsRequested ? Reasons.Requested
+            : plan.IsPlacement ? Reasons.FirstPlacement
+            : plan.Kind == FailoverKind.Failback ? Reasons.PreferredRegionRecovered
+            : Reasons.RegionUnhealthy,
+        Message = $"{(plan.IsPlacement ? "nothing" : string.Join(", ", plan.Input.Active))} → {string.Join(", ", plan.To)}: {plan.Evidence}",
+        Candidates = plan.Candidates,
+        Gates = plan.Gates,
+        Change = new()
+        {
+            Kind = plan.Kind,
+            From = plan.Input.Active,
+            To = plan.To,
+            RequestedBy = plan.Request?.Name,
+            Evidence = plan.Evidence,
+        },
+    };
+}

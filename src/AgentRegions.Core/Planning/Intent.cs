@@ -1,0 +1,48 @@
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning;
+
+/// <summary>What there is reason to do, before any rule is asked: at most one thing at a time.</summary>
+internal static class Intent
+{
+    public static Plan? Of(PlannerInput input) =>
+        input.Active.Count == 0 ? new Plan { Input = input, Evidence = "the service has no active region yet" }
+        : input.Request is { } request ? Requested(input, request)
+        : Failover(input) ?? Failback(input);
+
+    private static Plan Requested(PlannerInput input, ChangeRequest request) => new()
+    {
+        Input = input,
+        Kind = request.Spec.Kind,
+        Subjects = Preferred(input),
+        Evidence = $"Failover {request.Name} asks for it{(request.Spec.Reason is { Length: > 0 } why ? $": {why}" : "")}",
+    };
+
+    /// <summary>Someone sees an active region unhealthy, or it is not there any more.</summary>
+    private static Plan? Failover(PlannerInput input)
+    {
+        var suspects = input.Regions
+            .Where(r => input.Active.Contains(r.Name) && (r.IsUnhealthy || r.Votes.Any(v => v.Verdict is Verdict.Down or Verdict.Degraded)))
+            .ToList();
+        var missing = input.Active.Any(name => input.Region(name) is null);
+        return suspects.Count > 0 || missing
+            ? new Plan { Input = input, Kind = FailoverKind.Failover, Subjects = suspects }
+            : null;
+    }
+
+    private static Plan? Failback(PlannerInput input) =>
+        Preferred(input) is { Count: > 0 } preferred
+            ? new Plan { Input = input, Kind = FailoverKind.Failback, Subjects = preferred }
+            : null;
+
+    /// <summary>Healthy regions that would rather be active: more preferred than every active one, or outside a weighted set.</summary>
+    private static List<RegionState> Preferred(PlannerInput input)
+    {
+        var active = input.Regions.Where(r => input.Active.Contains(r.Name)).ToList();
+        var bestActive = active.Count == 0 ? int.MaxValue : active.Min(r => r.Spec.Priority);
+        return [.. input.Regions
+            .Where(r => r.IsHealthy && r.Spec.FailoverTarget && r.DnsProblem is null && !input.Active.Contains(r.Name))
+            .Where(r => input.Policy.Routing == RoutingPolicy.Weighted ? r.Spec.Weight > 0 : r.Spec.Priority < bestActive)
+            .OrderBy(r => r, RegionPreference.Instance)];
+    }
+}

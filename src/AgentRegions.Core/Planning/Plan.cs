@@ -1,0 +1,60 @@
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning;
+
+/// <summary>What would be done if no rule objected. Each rule refines it or objects.</summary>
+internal sealed record Plan
+{
+    public required PlannerInput Input { get; init; }
+
+    /// <summary>Null for the first placement.</summary>
+    public FailoverKind? Kind { get; init; }
+
+    /// <summary>The active regions to move away from; for a failback, the regions to return to.</summary>
+    public IReadOnlyList<RegionState> Subjects { get; init; } = [];
+
+    /// <summary>What may become active, best first.</summary>
+    public IReadOnlyList<RegionState> Targets { get; init; } = [];
+
+    /// <summary>Active regions that stay active beside the targets.</summary>
+    public IReadOnlyList<string> Staying { get; init; } = [];
+
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
+    public IReadOnlyList<GateResult> Gates { get; init; } = [];
+
+    public IReadOnlyList<string> To { get; init; } = [];
+
+    public string Evidence { get; init; } = "";
+
+    public FailoverPolicySpec Policy => Input.Policy;
+
+    public ChangeRequest? Request => Input.Request;
+
+    public bool IsRequested => Request is not null;
+
+    public bool IsPlacement => Input.Active.Count == 0;
+
+    /// <summary>An unhealthy region is to be left, and nobody asked.</summary>
+    public bool IsUnplanned => Kind == FailoverKind.Failover && !IsRequested;
+
+    public bool IsAutomaticFailback => Kind == FailoverKind.Failback && !IsRequested;
+
+    public bool Bypasses(BypassRule rule) => Request?.Bypasses(rule) == true;
+
+    public bool IsActive(RegionState region) => Input.Active.Contains(region.Name);
+}
+
+/// <summary>A rule's answer: the refined plan, or why not.</summary>
+internal readonly record struct RuleAnswer(Plan? Plan, Objection? Objection)
+{
+    public static implicit operator RuleAnswer(Plan plan) => new(plan, null);
+
+    public static implicit operator RuleAnswer(Objection objection) => new(null, objection);
+}
+
+/// <param name="Reason">From <see cref="Reasons"/>.</param>
+/// <param name="AskAgainIn">When time alone would settle it.</param>
+/// <param name="Impossible">Waiting cannot settle it.</param>
+/// <param name="Plan">The plan as far as it went, for the candidates and gates to show.</param>
+internal sealed record Objection(string Reason, string Message, TimeSpan? AskAgainIn = null, bool Impossible = false, Plan? Plan = null);

@@ -1,0 +1,60 @@
+using AgentRegions.Core.Quorum;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning;
+
+/// <summary>
+/// Everything that a decision depends on, gathered beforehand. Times are spans, measured where they can be trusted
+/// (an observer's monotonic clock, the store's time), so the planner compares no clocks.
+/// </summary>
+public sealed record PlannerInput
+{
+    public required FailoverPolicySpec Policy { get; init; }
+
+    /// <summary>The regions that the policy selects.</summary>
+    public required IReadOnlyList<RegionState> Regions { get; init; }
+
+    /// <summary>What DNS says now; empty before the first placement.</summary>
+    public required IReadOnlyList<string> Active { get; init; }
+
+    /// <summary>Since the last change of the active set, in the store's time; null when there was none but the first placement.</summary>
+    public TimeSpan? SinceLastChange { get; init; }
+
+    /// <summary>Whether a person asked for the last change: the operator then never fails back by itself.</summary>
+    public bool LastChangeByPerson { get; init; }
+
+    /// <summary>What a person asks for, if anything.</summary>
+    public ChangeRequest? Request { get; init; }
+
+    public RegionState? Region(string name) => Regions.FirstOrDefault(r => r.Name == name);
+}
+
+/// <summary>What is known of a region.</summary>
+public sealed record RegionState
+{
+    public required string Name { get; init; }
+
+    public required AgentRegionSpec Spec { get; init; }
+
+    public required IReadOnlyList<Vote> Votes { get; init; }
+
+    public required QuorumVerdict Quorum { get; init; }
+
+    /// <summary>What the region last said of itself; for one that fails, before its first failed probe.</summary>
+    public AgentContract? Contract { get; init; }
+
+    /// <summary>Why DNS cannot name this region, for example since Route 53 refused its records; null when it can.</summary>
+    public string? DnsProblem { get; init; }
+
+    public bool IsHealthy => Quorum.Verdict == Verdict.Healthy;
+
+    public bool IsUnhealthy => Quorum.Verdict is Verdict.Down or Verdict.Degraded;
+}
+
+/// <summary>A person's request: a Failover object.</summary>
+/// <param name="Name">The Failover object's name.</param>
+/// <param name="Spec">What it asks for.</param>
+public sealed record ChangeRequest(string Name, FailoverSpec Spec)
+{
+    public bool Bypasses(BypassRule rule) => Spec.Bypass.Contains(rule);
+}

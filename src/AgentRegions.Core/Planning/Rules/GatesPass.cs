@@ -1,0 +1,37 @@
+using AgentRegions.Core.Gates;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning.Rules;
+
+/// <summary>Traffic goes only where the state is good enough: the first target in order of preference that the gates let through.</summary>
+internal static class GatesPass
+{
+    public static RuleAnswer Judge(Plan plan)
+    {
+        var source = plan.Input.Active.Select(plan.Input.Region).FirstOrDefault(r => r is not null);
+        var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, source?.Contract, target.Contract))).ToList();
+        var open = plan.Bypasses(BypassRule.Gates) ? judged : [.. judged.Where(j => j.Gates.All(g => g.Passed || !g.Blocks))];
+        if (open.Count == 0 && plan.Staying.Count == 0)
+        {
+            var (target, gates) = judged[0];
+            return new Objection(
+                Reasons.GateBlocks,
+                $"{target.Name}: {string.Join("; ", gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name}: {g.Detail}"))}",
+                Plan: plan with { Gates = gates, Candidates = Refused(plan, judged) });
+        }
+        var taken = plan.Policy.Routing == RoutingPolicy.Weighted && plan.Request?.Spec.To is null ? open : open.Take(1);
+        List<string> to = [.. plan.Staying, .. taken.Select(j => j.Target.Name)];
+        return plan with
+        {
+            To = [.. to.Order(StringComparer.Ordinal)],
+            Gates = [.. open.Take(1).SelectMany(j => j.Gates)],
+            Candidates = Refused(plan, judged),
+        };
+    }
+
+    private static List<Candidate> Refused(Plan plan, List<(RegionState Target, IReadOnlyList<GateResult> Gates)> judged) =>
+        [.. plan.Candidates.Select(c => judged.Find(j => j.Target.Name == c.Name) is { Target: not null } j
+            && j.Gates.FirstOrDefault(g => !g.Passed && g.Blocks) is { } gate && !plan.Bypasses(BypassRule.Gates)
+                ? c with { Eligible = false, Reason = $"gate {gate.Name}: {gate.Detail}" }
+                : c)];
+}

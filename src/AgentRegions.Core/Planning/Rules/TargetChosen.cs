@@ -1,0 +1,68 @@
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Planning.Rules;
+
+/// <summary>Ranks the regions and keeps those that can take the traffic.</summary>
+internal static class TargetChosen
+{
+    public static RuleAnswer Judge(Plan plan)
+    {
+        if (plan.Request?.Spec.To is { } name)
+            return Named(plan, name);
+        var ranked = plan.Input.Regions.OrderBy(r => r, RegionPreference.Instance).ToList();
+        var candidates = ranked.Select(r => new { Region = r, Why = WhyNot(plan, r) }).ToList();
+        plan = plan with { Candidates = [.. candidates.Select(c => new Candidate(c.Region.Name, c.Why is null, c.Why ?? "healthy"))] };
+        if (plan.IsPlacement && AwaitedVerdict(plan, ranked) is { } awaited)
+            return new Objection(Reasons.VerdictsPending, $"{awaited.Name} is preferred and its verdict is not known yet", Plan: plan);
+        var targets = candidates.Where(c => c.Why is null).Select(c => c.Region).ToList();
+        var staying = Staying(plan);
+        return targets.Count > 0 || staying.Count > 0
+            ? plan with { Targets = targets, Staying = staying }
+            : new Objection(Reasons.NoTarget, $"no region can take over: {string.Join("; ", plan.Candidates.Select(c => $"{c.Name}: {c.Reason}"))}", Plan: plan);
+    }
+
+    /// <summary>A weighted set only loses its unhealthy members, or gains recovered ones.</summary>
+    private static List<string> Staying(Plan plan) =>
+        plan.Policy.Routing != RoutingPolicy.Weighted || plan.IsPlacement ? []
+        : [.. plan.Input.Active.Where(name => plan.Input.Region(name) is { } region && !(plan.IsUnplanned && plan.Subjects.Contains(region)))];
+
+    private static string? WhyNot(Plan plan, RegionState region) =>
+        plan.IsActive(region) ? (region.IsHealthy ? "already active" : $"is {region.Quorum.Verdict}: {region.Quorum.Message}")
+        : !region.IsHealthy ? $"is {region.Quorum.Verdict}: {region.Quorum.Message}"
+        : !region.Spec.FailoverTarget ? "spec.failoverTarget is false: never chosen by itself"
+        : plan.Policy.Routing == RoutingPolicy.Weighted && region.Spec.Weight == 0 ? "spec.weight is 0"
+        : region.DnsProblem is { } problem ? problem
+        : plan.Kind == FailoverKind.Failback && !plan.Subjects.Contains(region) ? "not preferred to what is active, or not stable yet"
+        : plan is { IsUnplanned: true, Policy.Routing: RoutingPolicy.Weighted } && Staying(plan).Count > 0 ? "joins when it is stable, not in a failover"
+        : null;
+
+    /// <summary>Placing a service is worth waiting for the verdict of a region that would be chosen.</summary>
+    private static RegionState? AwaitedVerdict(Plan plan, List<RegionState> ranked)
+    {
+        var best = ranked.FindIndex(r => WhyNot(plan, r) is null);
+        var ahead = plan.Policy.Routing == RoutingPolicy.Weighted || best < 0 ? ranked : ranked.Take(best);
+        return ahead.FirstOrDefault(r => r.Quorum.Verdict == Verdict.Unknown && r.Spec.FailoverTarget);
+    }
+
+    private static RuleAnswer Named(Plan plan, string name)
+    {
+        if (plan.Input.Region(name) is not { } region)
+        {
+            return new Objection(
+                Reasons.TargetNotFound,
+                $"spec.to names {name}, which the policy does not select; it selects {string.Join(", ", plan.Input.Regions.Select(r => r.Name))}",
+                Impossible: true);
+        }
+        if (plan.Input.Active is [var only] && only == name)
+            return new Objection(Reasons.TargetAlreadyActive, $"{name} is already the active region", Impossible: true);
+        if (region.DnsProblem is { } problem)
+            return new Objection(Reasons.TargetNotEligible, $"{name}: {problem}");
+        if (!region.IsHealthy && !plan.Bypasses(BypassRule.Safety))
+        {
+            return new Objection(
+                Reasons.TargetNotEligible,
+                $"{name} is {region.Quorum.Verdict}: {region.Quorum.Message}; bypass: [Safety] goes there all the same");
+        }
+        return plan with { Targets = [region], Candidates = [new(name, true, "asked for")] };
+    }
+}
