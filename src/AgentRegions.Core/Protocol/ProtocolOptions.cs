@@ -1,0 +1,19 @@
+namespace AgentRegions.Core.Protocol;
+
+/// <summary>The protocol's own intervals.</summary>
+public sealed record ProtocolOptions
+{
+    /// <summary>How often the zone is read to see whether someone changed it. 60 s keeps 200 services under Route 53's limits.</summary>
+    public TimeSpan DriftCheck { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often Route 53 is asked whether a change is in sync.</summary>
+    public TimeSpan SyncCheck { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The first wait after a fault; it doubles up to <see cref="LongestBackoff"/>.</summary>
+    public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often in one turn a refused batch is rebuilt.</summary>
+    public int Rebuilds { get; init; } = 3;
+}

@@ -1,0 +1,51 @@
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Planning;
+
+namespace AgentRegions.Core.Protocol;
+
+/// <summary>What a turn found and did: all that status, Events and metrics are made from.</summary>
+public sealed record ServiceOutcome
+{
+    /// <summary>The register as last read or written; null when the store has none or did not answer.</summary>
+    public Register? Register { get; init; }
+
+    /// <summary>What the operator would do by itself.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>What would be decided were the active regions to fail now.</summary>
+    public Decision? IfActiveFailed { get; init; }
+
+    /// <summary>What holds back the oldest waiting request, by the Failover object's name.</summary>
+    public (string Request, Decision Decision)? Waiting { get; init; }
+
+    /// <summary>The zone as last read or written.</summary>
+    public DnsSnapshot? Zone { get; init; }
+
+    /// <summary>What stands in the way; null when nothing does.</summary>
+    public ServiceFault? Fault { get; init; }
+
+    /// <summary>What happened in this turn, in order.</summary>
+    public IReadOnlyList<ServiceEvent> Events { get; init; } = [];
+
+    /// <summary>When to take the next turn though nothing else calls for it.</summary>
+    public TimeSpan ComeBackIn { get; init; }
+}
+
+/// <summary>A fault that keeps the protocol from going on. The last owner stays.</summary>
+/// <param name="Concerns">What is affected, for the condition that shows it.</param>
+/// <param name="Reason">A CamelCase word.</param>
+/// <param name="Message">What is wrong and what to do.</param>
+public sealed record ServiceFault(FaultArea Concerns, string Reason, string Message);
+
+public enum FaultArea
+{
+    /// <summary>The register cannot be read, written or understood.</summary>
+    Coordination,
+
+    /// <summary>Route 53 does not answer, refuses, or holds something that is not ours.</summary>
+    Dns,
+}
+
+/// <summary>Something worth telling a person once.</summary>
+public sealed record ServiceEvent(bool IsWarning, string Reason, string Message);

@@ -1,0 +1,90 @@
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Protocol;
+
+/// <summary>One turn's state while it runs.</summary>
+internal sealed class Turn(ServiceInput input, long startedAt)
+{
+    private readonly Dictionary<string, AgentRegionSpec> _specs = input.Regions.ToDictionary(r => r.Name, r => r.Spec, StringComparer.Ordinal);
+
+    public ServiceInput Input { get; } = input;
+
+    /// <summary>A timestamp of the monotonic clock.</summary>
+    public long StartedAt { get; } = startedAt;
+
+    public RegisterReading Reading { get; set; } = null!;
+
+    public Register Register => Reading.Value ?? new Register();
+
+    public Decision? Decision { get; private set; }
+
+    public (PendingRequest Request, Decision Decision)? Waiting { get; private set; }
+
+    public Decision? IfActiveFailed { get; private set; }
+
+    public ServiceFault? Fault { get; set; }
+
+    public List<ServiceEvent> Events { get; } = [];
+
+    public TimeSpan? ComeBackIn { get; private set; }
+
+    public int HistoryLimit => Input.Policy.HistoryLimit;
+
+    /// <summary>Writes the register by compare-and-swap. False when another wrote meanwhile: the turn ends there.</summary>
+    public async Task<bool> WriteAsync(ICoordinationStore store, NamespacedName service, Register next, CancellationToken cancellationToken)
+    {
+        if (await store.CompareAndSwapAsync(service, Reading, next, cancellationToken) is not { } written)
+        {
+            ComeBack(TimeSpan.FromMilliseconds(100));
+            return false;
+        }
+        Reading = written;
+        return true;
+    }
+
+    /// <summary>The earliest wish wins.</summary>
+    public void ComeBack(TimeSpan wait) => ComeBackIn = ComeBackIn is { } earlier && earlier < wait ? earlier : wait;
+
+    public IReadOnlyList<DnsRecordSet>? Records(IReadOnlyCollection<string> active) =>
+        active.Count == 0 ? null : RecordPlan.Build(Input.Policy, _specs, active);
+
+    /// <summary>
+    /// Asks the planner. A person's request goes first when its rules pass; one that waits never stands in the way of a failover.
+    /// </summary>
+    public void Decide()
+    {
+        var bare = PlannerInput();
+        Decision = FailoverPlanner.Decide(bare);
+        IfActiveFailed = bare.Active.Count == 0 ? Decision : FailoverPlanner.DecideAsIfActiveFailed(bare);
+        Waiting = null;
+        if (bare.Active.Count > 0 && Input.Requests.FirstOrDefault(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)) is { } request)
+            Waiting = (request, FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) }));
+    }
+
+    /// <summary>What is to be done now, if anything.</summary>
+    public PlannedChange? Change =>
+        Waiting is { Decision.Change: { } asked } ? asked : Decision?.Change;
+
+    public Decision Deciding => Waiting is { Decision.Change: not null } w ? w.Decision : Decision!;
+
+    public PlannerInput PlannerInput() => new()
+    {
+        Policy = Input.Policy,
+        Regions = [.. Input.Regions.Select(r => r with { DnsProblem = DnsProblem(r) })],
+        Active = Register.Published?.Active ?? [],
+        SinceLastChange = Register.LastChangeAt is { } at ? Reading.StoreTime - at : null,
+        LastChangeByPerson = Register.LastChangeByPerson,
+    };
+
+    private string? DnsProblem(RegionState region) =>
+        RecordPlan.Problem(Input.Policy, region.Spec)
+        ?? (Register.Refused.FirstOrDefault(r => r.Region == region.Name) is { } refused && refused.Fingerprint == FingerprintOf(region.Name)
+            ? $"Route 53 refused its records: {refused.Message}"
+            : null);
+
+    /// <summary>Changes when the region's part of the records does.</summary>
+    public string FingerprintOf(string region) => Records([region]) is { } records ? RecordPlan.Fingerprint(records) : "";
+}
