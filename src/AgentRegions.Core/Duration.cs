@@ -13,8 +13,11 @@ namespace AgentRegions.Core;
 [JsonConverter(typeof(DurationJsonConverter))]
 public readonly record struct Duration(TimeSpan Value) : IComparable<Duration>
 {
-    /// <summary>What a schema can check. The order of units and at-least-one are part of it.</summary>
-    public const string Pattern = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+    /// <summary>
+    /// What a schema can check, beside a length of at least one: the units, their order, and so few digits that the sum
+    /// stays within the 292 years that Go's and CEL's durations hold.
+    /// </summary>
+    public const string Pattern = "^([0-9]{1,6}h)?([0-9]{1,7}m)?([0-9]{1,9}s)?([0-9]{1,12}ms)?$";
 
     public static Duration Zero { get; } = new(TimeSpan.Zero);
 

@@ -1,19 +1,29 @@
+using AgentRegions.Core.Resources.Validation;
+using AgentRegions.Core.Schema;
+
 namespace AgentRegions.Core.Resources;
 
+/// <summary>What is known of a region. Written by the operator alone.</summary>
 public sealed record AgentRegionStatus
 {
+    /// <summary>The generation of the spec that this status is about.</summary>
     public long ObservedGeneration { get; init; }
 
     /// <summary>Whether DNS sends new traffic here.</summary>
     public bool Active { get; init; }
 
+    /// <summary>What the quorum of observers concludes.</summary>
     public Verdict Verdict { get; init; }
 
+    /// <summary>What each observer concludes by its own probes.</summary>
+    [XListType("map", "name")]
     public IReadOnlyList<ObserverVerdict> Observers { get; set; } = [];
 
     /// <summary>What the region last said of itself.</summary>
     public AgentContract? Contract { get; init; }
 
+    /// <summary>Aspects of the state, one entry per type.</summary>
+    [XListType("map", "type")]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
 }
 
@@ -23,6 +33,7 @@ public enum Verdict
     /// <summary>Not probed enough to say.</summary>
     Unknown,
 
+    /// <summary>It answers well enough to be given traffic.</summary>
     Healthy,
 
     /// <summary>It answers, but not well enough to be given new traffic.</summary>
@@ -32,15 +43,19 @@ public enum Verdict
     Down,
 }
 
+/// <summary>What one observer concludes of a region.</summary>
 public sealed record ObserverVerdict
 {
+    /// <summary>The region that the observer runs in.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it concludes.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>A short CamelCase word, then what was seen.</summary>
     public string Reason { get; set; } = "";
 
+    /// <summary>When it came to this verdict.</summary>
     public DateTimeOffset Since { get; init; }
 }
 
@@ -50,15 +65,27 @@ public sealed record ObserverVerdict
 /// </summary>
 public sealed record AgentContract
 {
+    /// <summary>The agent's release.</summary>
+    [Length(1, ResourceLimits.ContractValueLength)]
     public string? Release { get; init; }
 
+    /// <summary>The revision of the session schema.</summary>
+    [Length(1, ResourceLimits.ContractValueLength)]
     public string? SchemaRev { get; init; }
 
+    /// <summary>The model that answers.</summary>
+    [Length(1, ResourceLimits.ContractValueLength)]
     public string? ModelTag { get; init; }
 
+    /// <summary>The content of the retrieval index.</summary>
+    [Length(1, ResourceLimits.ContractValueLength)]
     public string? IndexHash { get; init; }
 
+    /// <summary>The revision of the secrets in use.</summary>
+    [Length(1, ResourceLimits.ContractValueLength)]
     public string? SecretsRev { get; init; }
 
+    /// <summary>The manifest of the blobs in use.</summary>
+    [Length(1, ResourceLimits.ContractValueLength)]
     public string? BlobManifest { get; init; }
 }

@@ -1,26 +1,37 @@
 namespace AgentRegions.Core.Resources;
 
-/// <summary>metav1.Condition: one aspect of an object's state. The types and reasons are listed in <see cref="ConditionTypes"/>.</summary>
+/// <summary>metav1.Condition: one aspect of an object's state.</summary>
 public sealed record Condition
 {
+    /// <summary>Which aspect: Ready, for example. Each type is written by one controller.</summary>
     public required string Type { get; init; }
 
+    /// <summary>Whether it holds.</summary>
     public required ConditionStatus Status { get; init; }
 
+    /// <summary>Why, in one CamelCase word that programs may rely on.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Why, for people: what was seen and what to do about it.</summary>
     public string Message { get; set; } = "";
 
     /// <summary>When <see cref="Status"/> last changed; not when the reason or the message did.</summary>
     public DateTimeOffset LastTransitionTime { get; init; }
 
+    /// <summary>The generation of the spec that this condition is about.</summary>
     public long ObservedGeneration { get; init; }
 }
 
+/// <summary>Whether a condition holds.</summary>
 public enum ConditionStatus
 {
+    /// <summary>It cannot be said.</summary>
     Unknown,
+
+    /// <summary>It holds.</summary>
     True,
+
+    /// <summary>It does not hold.</summary>
     False,
 }
 

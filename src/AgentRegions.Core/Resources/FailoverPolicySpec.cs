@@ -1,3 +1,6 @@
+using AgentRegions.Core.Resources.Validation;
+using AgentRegions.Core.Schema;
+
 namespace AgentRegions.Core.Resources;
 
 /// <summary>The regions behind one DNS name, and the rules by which the operator moves it.</summary>
@@ -6,31 +9,44 @@ public sealed record FailoverPolicySpec
     /// <summary>The AgentRegions of this service, in the policy's namespace.</summary>
     public required LabelSelector RegionSelector { get; init; }
 
+    /// <summary>Who may move the service.</summary>
     public FailoverMode Mode { get; set; } = FailoverMode.Automatic;
 
+    /// <summary>How traffic is shared between the regions. Changing it replaces the service's records.</summary>
     public RoutingPolicy Routing { get; set; } = RoutingPolicy.ActivePassive;
 
+    /// <summary>The name that moves.</summary>
     public required PolicyDns Dns { get; init; }
 
     /// <summary>Where operators agree on who leads and which epoch holds. Cannot be changed.</summary>
+    [ValidationRule("self == oldSelf", ResourceRemedies.CoordinationFixed)]
     public required CoordinationSpec Coordination { get; init; }
 
+    /// <summary>When a region counts as failed.</summary>
     public DetectionSpec Detection { get; set; } = new();
 
     /// <summary>What a target's state must equal before traffic moves there.</summary>
+    [Items(maxItems: ResourceLimits.Gates)]
+    [XListType("map", "name")]
     public IReadOnlyList<GateSpec> Gates { get; set; } = [];
 
+    /// <summary>When traffic returns to a preferred region that recovered.</summary>
     public FailbackSpec Failback { get; set; } = new();
 
-    /// <summary>The least time between two changes that the operator makes by itself.</summary>
+    /// <summary>The least time between two changes that the operator makes by itself: 0s to 24h.</summary>
+    [DurationRange("0s", ResourceLimits.MaxCooldown)]
     public Duration Cooldown { get; set; } = Duration.FromMinutes(5);
 
+    /// <summary>What the operator never does by itself.</summary>
     public SafetySpec Safety { get; set; } = new();
 
-    /// <summary>How many ended Failover objects are kept.</summary>
+    /// <summary>How many ended Failover objects are kept, the latest first: 1 to 1000.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(ResourceLimits.MaxHistory)]
     public int HistoryLimit { get; set; } = 20;
 }
 
+/// <summary>Who may move the service.</summary>
 public enum FailoverMode
 {
     /// <summary>The operator moves the service when a region fails.</summary>
@@ -43,6 +59,7 @@ public enum FailoverMode
     Paused,
 }
 
+/// <summary>How traffic is shared between the regions.</summary>
 public enum RoutingPolicy
 {
     /// <summary>One region has all traffic.</summary>
@@ -52,65 +69,94 @@ public enum RoutingPolicy
     Weighted,
 }
 
+/// <summary>Chooses objects by their labels.</summary>
 public sealed record LabelSelector
 {
-    /// <summary>Every label here must be on the region with this value.</summary>
+    /// <summary>Every label here must be on the region with this value. At least one: an empty selector would take every region of the namespace.</summary>
+    [Properties(1, ResourceLimits.MatchLabels)]
+    [ItemLength(maxLength: ResourceLimits.LabelValueLength)]
+    [ValidationRule("size(self) > 0", ResourceRemedies.SomeLabel)]
     public required IReadOnlyDictionary<string, string> MatchLabels { get; init; }
 }
 
+/// <summary>A service's name in Route 53.</summary>
+[ValidationRule("self.name == self.zone || self.name.endsWith('.' + self.zone)", ResourceRemedies.NameInZone, FieldPath = ".name")]
 public sealed record PolicyDns
 {
     /// <summary>The public hosted zone, for example example.com. Cannot be changed.</summary>
+    [Length(1, ResourceLimits.ServiceNameLength)]
+    [Pattern(ResourcePatterns.DnsName, Message = "zone " + ResourcePatterns.DnsNameRemedy)]
+    [ValidationRule("self == oldSelf", ResourceRemedies.ZoneFixed)]
     public required string Zone { get; init; }
 
     /// <summary>The zone's id, needed when several zones have this name.</summary>
+    [Length(1, ResourceLimits.HostedZoneIdLength)]
+    [Pattern(ResourcePatterns.HostedZoneId, Message = "zoneId " + ResourcePatterns.HostedZoneIdRemedy)]
     public string? ZoneId { get; init; }
 
-    /// <summary>The name that users resolve, within the zone. Cannot be changed.</summary>
+    /// <summary>The name that users resolve, within the zone, for example agent.example.com. Cannot be changed.</summary>
+    [Length(1, ResourceLimits.ServiceNameLength)]
+    [Pattern(ResourcePatterns.DnsName, Message = "name " + ResourcePatterns.DnsNameRemedy)]
+    [ValidationRule("self == oldSelf", ResourceRemedies.DnsNameFixed)]
     public required string Name { get; init; }
 
-    /// <summary>How long resolvers may keep an answer: whole seconds. It bounds how long clients go on to the old region.</summary>
+    /// <summary>How long resolvers may keep an answer: whole seconds, 1s to 24h. It bounds how long clients go on to the old region.</summary>
+    [DurationRange(ResourceLimits.MinTtl, ResourceLimits.MaxTtl, WholeSeconds = true)]
     public Duration Ttl { get; set; } = Duration.FromSeconds(15);
 
     /// <summary>Whether to take over records of this name, or an ownership record, that this operator did not write.</summary>
     public bool Adopt { get; set; }
 }
 
+/// <summary>Where operators agree on who leads and which epoch holds.</summary>
 public sealed record CoordinationSpec
 {
+    /// <summary>What keeps the register.</summary>
     public required CoordinationType Type { get; init; }
 }
 
+/// <summary>What keeps the register.</summary>
 public enum CoordinationType
 {
     /// <summary>Objects of this cluster: one cluster with one operator watching all regions.</summary>
     Kubernetes,
 }
 
+/// <summary>When a region counts as failed.</summary>
 public sealed record DetectionSpec
 {
-    /// <summary>How long a region must be Down or Degraded by quorum before it is acted upon, beyond the probes' own threshold.</summary>
+    /// <summary>How long a region must be Down or Degraded by quorum before it is acted upon, beyond the probes' own threshold: 0s to 1h.</summary>
+    [DurationRange("0s", ResourceLimits.MaxConfirmFor)]
     public Duration ConfirmFor { get; set; } = Duration.Zero;
 }
 
-/// <summary>One parity condition: a union by type.</summary>
+/// <summary>One parity condition: a union by type, so the section that type names must be there.</summary>
+[ValidationRule("self.type != 'Contract' || has(self.contract)", ResourceRemedies.ContractGate, FieldPath = ".contract")]
 public sealed record GateSpec
 {
+    /// <summary>Names the gate in status and events; once per policy.</summary>
+    [Length(1, ResourceLimits.NameLength)]
+    [Pattern(ResourcePatterns.Label, Message = "name " + ResourcePatterns.LabelRemedy)]
     public required string Name { get; init; }
 
+    /// <summary>What the gate looks at.</summary>
     public required GateType Type { get; init; }
 
+    /// <summary>For type Contract.</summary>
     public ContractGate? Contract { get; init; }
 
+    /// <summary>What happens while the gate does not pass.</summary>
     public GateFailure OnFailure { get; set; } = GateFailure.Block;
 }
 
+/// <summary>What a gate looks at.</summary>
 public enum GateType
 {
     /// <summary>The target's contract equals what is expected, or the source's last.</summary>
     Contract,
 }
 
+/// <summary>What happens while a gate does not pass.</summary>
 public enum GateFailure
 {
     /// <summary>The change waits.</summary>
@@ -120,20 +166,25 @@ public enum GateFailure
     Warn,
 }
 
+/// <summary>Requires that the target's contract is the expected one.</summary>
 public sealed record ContractGate
 {
     /// <summary>The values to require. What is absent here is compared with the source's last known value.</summary>
     public AgentContract? Expected { get; init; }
 }
 
+/// <summary>When traffic returns to a preferred region that recovered.</summary>
 public sealed record FailbackSpec
 {
+    /// <summary>Who brings traffic back.</summary>
     public FailbackMode Mode { get; set; } = FailbackMode.Automatic;
 
-    /// <summary>How long a preferred region must be healthy before traffic returns to it.</summary>
+    /// <summary>How long a preferred region must be healthy before traffic returns to it: 0s to 168h.</summary>
+    [DurationRange("0s", ResourceLimits.MaxStableFor)]
     public Duration StableFor { get; set; } = Duration.FromMinutes(10);
 }
 
+/// <summary>Who brings traffic back.</summary>
 public enum FailbackMode
 {
     /// <summary>Once the preferred region is stable, and never after a person's change.</summary>
@@ -143,14 +194,19 @@ public enum FailbackMode
     Manual,
 }
 
+/// <summary>What the operator never does by itself.</summary>
 public sealed record SafetySpec
 {
-    /// <summary>No change by the operator itself when fewer regions than this would be healthy and able to serve.</summary>
+    /// <summary>No change by the operator itself when fewer regions than this would be healthy and able to serve: 0 to 100.</summary>
+    [RangeMinimum(0)]
+    [RangeMaximum(ResourceLimits.MaxRegions)]
     public int MinHealthyRegions { get; set; } = 1;
 
+    /// <summary>What becomes of DNS when no region is healthy.</summary>
     public AllDownAction AllDown { get; set; } = AllDownAction.KeepLast;
 }
 
+/// <summary>What becomes of DNS when no region is healthy.</summary>
 public enum AllDownAction
 {
     /// <summary>DNS stays as it is: nobody is helped by an empty answer.</summary>

@@ -1,9 +1,14 @@
+using AgentRegions.Core.Schema;
+
 namespace AgentRegions.Core.Resources;
 
+/// <summary>How a change went. Written by the operator alone.</summary>
 public sealed record FailoverStatus
 {
+    /// <summary>The generation of the spec that this status is about.</summary>
     public long ObservedGeneration { get; init; }
 
+    /// <summary>How far the change is.</summary>
     public FailoverPhase Phase { get; init; }
 
     /// <summary>The active set before, joined by commas.</summary>
@@ -12,25 +17,34 @@ public sealed record FailoverStatus
     /// <summary>The active set after, joined by commas.</summary>
     public string? To { get; init; }
 
+    /// <summary>The epoch that the change raised the service to.</summary>
     public long? Epoch { get; init; }
 
     /// <summary>What was seen of the source that justified the change.</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>What each gate said of the target.</summary>
+    [XListType("map", "name")]
     public IReadOnlyList<GateStatus> Gates { get; set; } = [];
 
+    /// <summary>What the change would do; for a dry run.</summary>
     public FailoverPreview? Preview { get; init; }
 
+    /// <summary>The steps so far, in order.</summary>
     public IReadOnlyList<StepStatus> Steps { get; set; } = [];
 
     /// <summary>The Route 53 change that moved DNS.</summary>
     public string? ChangeId { get; init; }
 
+    /// <summary>Where the time went.</summary>
     public FailoverTimings? Timings { get; init; }
 
+    /// <summary>Aspects of the state, one entry per type.</summary>
+    [XListType("map", "type")]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
 }
 
+/// <summary>How far a change is.</summary>
 public enum FailoverPhase
 {
     /// <summary>Asked for; no operator acts on it yet, or a rule holds it back.</summary>
@@ -45,18 +59,23 @@ public enum FailoverPhase
     /// <summary>Route 53 accepted the change; waiting until all its name servers answer it.</summary>
     Verify,
 
+    /// <summary>Every name server answers the new active set, or the dry run has its preview.</summary>
     Done,
 
     /// <summary>Ended without a change.</summary>
     Failed,
 }
 
+/// <summary>What one gate said of the target.</summary>
 public sealed record GateStatus
 {
+    /// <summary>The gate's name in the policy.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whether the target is as the gate requires.</summary>
     public required bool Passed { get; init; }
 
+    /// <summary>What was compared and what differs.</summary>
     public string Detail { get; set; } = "";
 }
 
@@ -67,14 +86,19 @@ public sealed record FailoverPreview
     public IReadOnlyList<string> Records { get; set; } = [];
 }
 
+/// <summary>One step of a change.</summary>
 public sealed record StepStatus
 {
+    /// <summary>The step.</summary>
     public required string Name { get; init; }
 
+    /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When it ended; absent while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>What it did or why it failed.</summary>
     public string Detail { get; set; } = "";
 }
 

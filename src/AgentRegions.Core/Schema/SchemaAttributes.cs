@@ -26,6 +26,9 @@ public sealed class RangeMaximumAttribute(double maximum, bool exclusiveMaximum 
 public sealed class PatternAttribute(string regexPattern) : Attribute
 {
     public string RegexPattern { get; } = regexPattern;
+
+    /// <summary>What to write instead. The regular expression alone teaches nobody, so this becomes a CEL rule beside it.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>The length of a string; -1 leaves a bound open.</summary>

@@ -1,0 +1,66 @@
+namespace AgentRegions.Core.Resources.Validation;
+
+public static partial class ResourceRules
+{
+    private static void CheckPolicy(FieldCheck check, FailoverPolicySpec spec)
+    {
+        if (check.Has(spec.RegionSelector, "spec.regionSelector"))
+            CheckSelector(check, spec.RegionSelector);
+        if (check.Has(spec.Dns, "spec.dns"))
+            CheckPolicyDns(check, spec.Dns);
+        check.Has(spec.Coordination, "spec.coordination");
+        check.Range("spec.detection.confirmFor", spec.Detection.ConfirmFor, "0s", ResourceLimits.MaxConfirmFor);
+        CheckGates(check, spec.Gates);
+        check.Range("spec.failback.stableFor", spec.Failback.StableFor, "0s", ResourceLimits.MaxStableFor);
+        check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
+        check.Range("spec.safety.minHealthyRegions", spec.Safety.MinHealthyRegions, 0, ResourceLimits.MaxRegions);
+        check.Range("spec.historyLimit", spec.HistoryLimit, 1, ResourceLimits.MaxHistory);
+    }
+
+    private static void CheckSelector(FieldCheck check, LabelSelector selector)
+    {
+        const string field = "spec.regionSelector.matchLabels";
+        if (!check.Has(selector.MatchLabels, field))
+            return;
+        check.That(selector.MatchLabels.Count > 0, field, ResourceRemedies.SomeLabel);
+        check.That(selector.MatchLabels.Count <= ResourceLimits.MatchLabels, field, $"matchLabels must name at most {ResourceLimits.MatchLabels} labels");
+        foreach (var (label, value) in selector.MatchLabels)
+            check.OptionalText($"{field}.{label}", value, 0, ResourceLimits.LabelValueLength);
+    }
+
+    private static void CheckPolicyDns(FieldCheck check, PolicyDns dns)
+    {
+        check.Form("spec.dns.zone", dns.Zone, ResourceLimits.ServiceNameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+        check.OptionalForm("spec.dns.zoneId", dns.ZoneId, ResourceLimits.HostedZoneIdLength, ResourcePatterns.HostedZoneIdRegex, ResourcePatterns.HostedZoneIdRemedy);
+        check.Form("spec.dns.name", dns.Name, ResourceLimits.ServiceNameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+        check.That(
+            dns.Name is null || dns.Zone is null || dns.Name == dns.Zone || dns.Name.EndsWith('.' + dns.Zone, StringComparison.Ordinal),
+            "spec.dns.name",
+            ResourceRemedies.NameInZone);
+        check.Range("spec.dns.ttl", dns.Ttl, ResourceLimits.MinTtl, ResourceLimits.MaxTtl, wholeSeconds: true);
+    }
+
+    private static void CheckGates(FieldCheck check, IReadOnlyList<GateSpec> gates)
+    {
+        check.Unique("spec.gates", gates, gate => gate.Name, ResourceLimits.Gates);
+        for (var i = 0; i < gates.Count; i++)
+        {
+            var field = $"spec.gates[{i}]";
+            check.Form(field + ".name", gates[i].Name, ResourceLimits.NameLength, ResourcePatterns.LabelRegex, ResourcePatterns.LabelRemedy);
+            check.That(gates[i].Type != GateType.Contract || gates[i].Contract is not null, field + ".contract", ResourceRemedies.ContractGate);
+            if (gates[i].Contract?.Expected is { } expected)
+                CheckContract(check, field + ".contract.expected", expected);
+        }
+    }
+
+    private static void CheckContract(FieldCheck check, string field, AgentContract expected)
+    {
+        const int max = ResourceLimits.ContractValueLength;
+        check.OptionalText(field + ".release", expected.Release, 1, max);
+        check.OptionalText(field + ".schemaRev", expected.SchemaRev, 1, max);
+        check.OptionalText(field + ".modelTag", expected.ModelTag, 1, max);
+        check.OptionalText(field + ".indexHash", expected.IndexHash, 1, max);
+        check.OptionalText(field + ".secretsRev", expected.SecretsRev, 1, max);
+        check.OptionalText(field + ".blobManifest", expected.BlobManifest, 1, max);
+    }
+}

@@ -1,0 +1,68 @@
+namespace AgentRegions.Core.Resources.Validation;
+
+public static partial class ResourceRules
+{
+    private static void CheckRegion(FieldCheck check, AgentRegionSpec spec)
+    {
+        check.Form("spec.region", spec.Region, ResourceLimits.NameLength, ResourcePatterns.LabelRegex, ResourcePatterns.LabelRemedy);
+        check.Form("spec.endpoint", spec.Endpoint, ResourceLimits.UrlLength, ResourcePatterns.HttpUrlRegex, ResourcePatterns.HttpUrlRemedy);
+        check.Range("spec.weight", spec.Weight, 0, ResourceLimits.MaxWeight);
+        check.Range("spec.priority", spec.Priority, 0, ResourceLimits.MaxPriority);
+        if (check.Has(spec.Dns, "spec.dns"))
+            CheckRegionDns(check, spec.Dns);
+        if (check.Has(spec.Health, "spec.health"))
+            CheckHealth(check, spec.Health);
+    }
+
+    private static void CheckRegionDns(FieldCheck check, RegionDns dns)
+    {
+        var targets = (dns.Addresses is null ? 0 : 1) + (dns.Hostname is null ? 0 : 1) + (dns.Alias is null ? 0 : 1);
+        check.That(targets == 1, "spec.dns", ResourceRemedies.OneDnsTarget);
+        if (dns.Addresses is { } addresses)
+        {
+            check.That(addresses.Ipv4.Count + addresses.Ipv6.Count > 0, "spec.dns.addresses", ResourceRemedies.SomeAddress);
+            CheckAddresses(check, "spec.dns.addresses.ipv4", addresses.Ipv4, IpAddressForm.IsIpv4, "ipv4 " + ResourceRemedies.Ipv4);
+            CheckAddresses(check, "spec.dns.addresses.ipv6", addresses.Ipv6, IpAddressForm.IsShortestIpv6, "ipv6 " + ResourceRemedies.Ipv6);
+        }
+        check.OptionalForm("spec.dns.hostname", dns.Hostname, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+        if (dns.Alias is { } alias)
+        {
+            check.Form("spec.dns.alias.dnsName", alias.DnsName, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+            check.Form("spec.dns.alias.hostedZoneId", alias.HostedZoneId, ResourceLimits.HostedZoneIdLength, ResourcePatterns.HostedZoneIdRegex, ResourcePatterns.HostedZoneIdRemedy);
+        }
+    }
+
+    private static void CheckAddresses(FieldCheck check, string field, IReadOnlyList<string> addresses, Func<string, bool> isValid, string remedy)
+    {
+        check.Unique(field, addresses, address => address, ResourceLimits.Addresses);
+        for (var i = 0; i < addresses.Count; i++)
+            check.That(isValid(addresses[i]), $"{field}[{i}]", remedy);
+    }
+
+    private static void CheckHealth(FieldCheck check, HealthSpec health)
+    {
+        check.Form("spec.health.path", health.Path, ResourceLimits.PathLength, ResourcePatterns.UrlPathRegex, ResourcePatterns.UrlPathRemedy);
+        check.Range("spec.health.interval", health.Interval, ResourceLimits.MinInterval, ResourceLimits.MaxInterval);
+        check.Range("spec.health.timeout", health.Timeout, ResourceLimits.MinTimeout, ResourceLimits.MaxTimeout);
+        check.That(health.Timeout <= health.Interval, "spec.health.timeout", ResourceRemedies.TimeoutWithinInterval);
+        check.Range("spec.health.failureThreshold", health.FailureThreshold, 1, ResourceLimits.MaxThreshold);
+        check.Range("spec.health.successThreshold", health.SuccessThreshold, 1, ResourceLimits.MaxThreshold);
+        check.Range("spec.health.minSuccessPercent", health.MinSuccessPercent, 1, 100);
+        check.Range("spec.health.window", health.Window, 1, ResourceLimits.MaxWindow);
+        check.That(health.Window >= health.FailureThreshold, "spec.health.window", ResourceRemedies.WindowHoldsFailures);
+        if (health.Authorization is { } authorization && check.Has(authorization.SecretKeyRef, "spec.health.authorization.secretKeyRef"))
+            CheckSecretKey(check, "spec.health.authorization.secretKeyRef", authorization.SecretKeyRef);
+        if (health.Tls is { } tls)
+        {
+            if (tls.CaSecretKeyRef is { } ca)
+                CheckSecretKey(check, "spec.health.tls.caSecretKeyRef", ca);
+            check.OptionalForm("spec.health.tls.serverName", tls.ServerName, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+        }
+    }
+
+    private static void CheckSecretKey(FieldCheck check, string field, SecretKeyReference reference)
+    {
+        check.Form(field + ".name", reference.Name, ResourceLimits.ObjectNameLength, ResourcePatterns.ObjectNameRegex, ResourcePatterns.ObjectNameRemedy);
+        check.Form(field + ".key", reference.Key, ResourceLimits.SecretKeyLength, ResourcePatterns.SecretKeyRegex, ResourcePatterns.SecretKeyRemedy);
+    }
+}

@@ -1,0 +1,46 @@
+namespace AgentRegions.Core.Resources.Validation;
+
+/// <summary>
+/// Bounds that schema and <see cref="ResourceRules"/> share. Strings and lists of a spec are bounded also because the API server
+/// estimates a CEL rule's cost from the largest value that the schema allows.
+/// </summary>
+public static class ResourceLimits
+{
+    /// <summary>Names go into ownership records, set identifiers and <c>&lt;policy&gt;-&lt;epoch&gt;</c>.</summary>
+    public const int NameLength = 63;
+    public const int ObjectNameLength = 253;
+    public const int DurationLength = 32;
+    public const int UrlLength = 2048;
+    public const int PathLength = 1024;
+    public const int HostnameLength = 253;
+
+    /// <summary>Shorter than a DNS name may be: the ownership record's name has a label more.</summary>
+    public const int ServiceNameLength = 240;
+    public const int HostedZoneIdLength = 32;
+    public const int SecretKeyLength = 253;
+    public const int ReasonLength = 1024;
+    public const int ContractValueLength = 256;
+    public const int Addresses = 32;
+    public const int MatchLabels = 16;
+    public const int LabelValueLength = 63;
+    public const int Gates = 32;
+
+    public const int MaxWeight = 255;
+    public const int MaxPriority = 1000;
+    public const int MaxThreshold = 100;
+    public const int MaxWindow = 1000;
+    public const int MaxRegions = 100;
+    public const int MaxHistory = 1000;
+
+    public const string MinInterval = "500ms";
+    public const string MaxInterval = "1h";
+    public const string MinTimeout = "50ms";
+    public const string MaxTimeout = "1m";
+    public const string MinTtl = "1s";
+    public const string MaxTtl = "24h";
+    public const string MaxConfirmFor = "1h";
+    public const string MaxStableFor = "168h";
+    public const string MaxCooldown = "24h";
+    public const string MinRequestTimeout = "1s";
+    public const string MaxRequestTimeout = "24h";
+}

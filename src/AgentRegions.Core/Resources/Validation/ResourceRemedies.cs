@@ -1,0 +1,22 @@
+namespace AgentRegions.Core.Resources.Validation;
+
+/// <summary>What to write instead, for rules that are not a form or a range. Schema and <see cref="ResourceRules"/> say the same.</summary>
+public static class ResourceRemedies
+{
+    public const string RegionFixed = "region cannot be changed; make another AgentRegion and delete this one";
+    public const string ZoneFixed = "zone cannot be changed; make another FailoverPolicy and delete this one";
+    public const string DnsNameFixed = "name cannot be changed; make another FailoverPolicy and delete this one";
+    public const string CoordinationFixed = "coordination cannot be changed; make another FailoverPolicy and delete this one";
+    public const string FailoverFixed = "a Failover cannot be changed; make another one";
+
+    public const string OneDnsTarget = "dns must have exactly one of addresses, hostname and alias";
+    public const string SomeAddress = "addresses must have at least one ipv4 or ipv6 address";
+    public const string Ipv4 = "must be an IPv4 address, for example 203.0.113.10";
+    public const string Ipv6 = "must be an IPv6 address in its shortest form, for example 2001:db8::10";
+    public const string TimeoutWithinInterval = "timeout must not be longer than interval; shorten the one or lengthen the other";
+    public const string WindowHoldsFailures = "window must be at least failureThreshold; widen it or lower failureThreshold";
+    public const string SomeLabel = "matchLabels must name at least one label, for example agentregion.dev/service: support-agent";
+    public const string NameInZone = "name must be the zone or end with a dot and the zone, for example agent.example.com in example.com";
+    public const string ContractGate = "a gate of type Contract needs contract; write contract: {} to compare with the source's last values";
+    public const string SwitchoverTarget = "to is required for a Switchover; name the AgentRegion that is to be active";
+}
