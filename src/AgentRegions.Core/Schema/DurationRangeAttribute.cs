@@ -14,7 +14,7 @@ public sealed class DurationRangeAttribute(string minimum, string maximum) : Att
     /// <summary>The CEL rule. It also covers the form, so that a malformed text is answered by <see cref="MessageFor(string)"/> and not by an evaluation error.</summary>
     public string Rule =>
         $"self != '' && self.matches('{Duration.Pattern}') && duration(self) >= duration('{Minimum}') && duration(self) <= duration('{Maximum}')"
-        + (WholeSeconds ? " && duration(string(duration(self).getSeconds()) + 's') == duration(self)" : "");
+        + (WholeSeconds ? " && duration(self).getMilliseconds() % 1000 == 0" : "");
 
     /// <param name="name">The property as manifests write it.</param>
     public string MessageFor(string name) => MessageFor(name, Minimum, Maximum, WholeSeconds);
