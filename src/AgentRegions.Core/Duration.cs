@@ -91,7 +91,7 @@ public readonly record struct Duration(TimeSpan Value) : IComparable<Duration>
         : text[at] switch { 'h' => (3_600_000, 1), 'm' => (60_000, 1), 's' => (1000, 1), _ => (0, 0) };
 }
 
-internal sealed class DurationJsonConverter : JsonConverter<Duration>
+public sealed class DurationJsonConverter : JsonConverter<Duration>
 {
     public override Duration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Duration.TryParse(reader.GetString(), out var duration)

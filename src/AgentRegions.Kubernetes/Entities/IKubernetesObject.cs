@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Entities;
@@ -54,6 +55,8 @@ public abstract class CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObject
 
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    /// <summary>An object without one does not parse.</summary>
+    [JsonRequired]
     public TSpec Spec { get; set; } = null!;
 
     public TStatus Status { get; set; } = new();

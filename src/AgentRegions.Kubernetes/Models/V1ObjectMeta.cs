@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization;
+using AgentRegions.Kubernetes.Json;
 
 namespace AgentRegions.Kubernetes.Models;
 
-/// <summary>metav1.ObjectMeta, the part that clients read and write.</summary>
+/// <summary>
+/// metav1.ObjectMeta without managedFields and selfLink. The API server keeps managedFields when a write leaves them out, so replacing an object
+/// loses nothing; not holding them keeps caches small.
+/// </summary>
 public sealed class V1ObjectMeta
 {
     public string? Name { get; set; }
@@ -19,9 +23,13 @@ public sealed class V1ObjectMeta
 
     public long? Generation { get; set; }
 
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? CreationTimestamp { get; set; }
 
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? DeletionTimestamp { get; set; }
+
+    public long? DeletionGracePeriodSeconds { get; set; }
 
     public IDictionary<string, string>? Labels { get; set; }
 

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Models;
+using AgentRegions.Kubernetes.Resources;
+
+namespace AgentRegions.Kubernetes.Json;
+
+/// <summary>The generated metadata of every type that this library sends or receives. See <see cref="KubernetesJson"/> for the options to use it with.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(KubernetesTimeConverter)])]
+[JsonSerializable(typeof(AgentRegion))]
+[JsonSerializable(typeof(FailoverPolicy))]
+[JsonSerializable(typeof(Failover))]
+[JsonSerializable(typeof(AgentRegionStatus))]
+[JsonSerializable(typeof(FailoverPolicyStatus))]
+[JsonSerializable(typeof(FailoverStatus))]
+[JsonSerializable(typeof(V1ConfigMap))]
+[JsonSerializable(typeof(V1Secret))]
+[JsonSerializable(typeof(V1Namespace))]
+[JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(Corev1Event))]
+[JsonSerializable(typeof(V1CustomResourceDefinition))]
+[JsonSerializable(typeof(V1Status))]
+[JsonSerializable(typeof(JsonNode))]
+public sealed partial class KubernetesJsonContext : JsonSerializerContext;
