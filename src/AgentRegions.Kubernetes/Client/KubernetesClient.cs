@@ -140,7 +140,7 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
             query.Add("force", options?.Force == true);
         }
         var path = resource.Path(@namespace, name, subresource) + query;
-        var body = JsonSerializer.SerializeToUtf8Bytes(patch.BodyFor(resource), KubernetesJsonContext.Default.JsonNode);
+        var body = JsonSerializer.SerializeToUtf8Bytes(patch.BodyFor(resource, name), KubernetesJsonContext.Default.JsonNode);
         return SendAsync<TEntity>(HttpMethod.Patch, path, body, cancellationToken, patch.ContentType());
     }
 

@@ -22,8 +22,10 @@ internal sealed class LineReader(Stream stream, int maxLength)
             _scanned = _end;
             MakeRoom();
             var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            if (read == 0 && _start == _end)
+                return null;
             if (read == 0)
-                return _start == _end ? null : Take(_end, skip: 0);
+                return Take(_end, skip: 0);
             _end += read;
         }
     }

@@ -12,14 +12,16 @@ internal static class PatchContent
         _ => "application/apply-patch+yaml",
     };
 
-    /// <summary>Apply wants to know which version the fields are of; the others must not say.</summary>
-    public static JsonNode BodyFor(this Patch patch, EntityResource resource)
+    /// <summary>Apply wants to be told in the body what the URL says already; what the patch does not say of it is added to a copy.</summary>
+    public static JsonNode BodyFor(this Patch patch, EntityResource resource, string name)
     {
-        if (patch.Type != PatchType.Apply || patch.Body is not JsonObject { } applied || (applied.ContainsKey("apiVersion") && applied.ContainsKey("kind")))
+        if (patch.Type != PatchType.Apply || patch.Body is not JsonObject applied)
             return patch.Body;
         var complete = (JsonObject)applied.DeepClone();
-        complete["apiVersion"] = resource.GroupVersion;
-        complete["kind"] = resource.Kind;
+        complete["apiVersion"] ??= resource.GroupVersion;
+        complete["kind"] ??= resource.Kind;
+        complete["metadata"] ??= new JsonObject();
+        complete["metadata"]!["name"] ??= name;
         return complete;
     }
 }

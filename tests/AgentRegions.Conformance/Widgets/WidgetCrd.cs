@@ -23,7 +23,6 @@ public static class WidgetCrd
 
     private const string Manifest = $$$"""
         {
-          "metadata": {"name": "{{{Name}}}"},
           "spec": {
             "group": "{{{Widget.Group}}}",
             "scope": "Namespaced",

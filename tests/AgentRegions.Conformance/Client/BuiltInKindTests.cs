@@ -1,0 +1,93 @@
+using System.Text;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Models;
+using AgentRegions.Testing;
+
+namespace AgentRegions.Conformance.Client;
+
+public sealed class BuiltInKindTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+{
+    // Finer than a microsecond is what no MicroTime can hold.
+    private static readonly DateTimeOffset Time = new DateTimeOffset(2026, 11, 21, 9, 55, 24, TimeSpan.Zero).AddTicks(1_234_560);
+
+    private readonly IKubernetesClient _client = server.Client;
+
+    [ClusterFact]
+    public async Task Lease_MicroTimes_RoundTrip()
+    {
+        await _client.CreateAsync(new V1Lease
+        {
+            Metadata = new() { Name = "leader", NamespaceProperty = server.Namespace },
+            Spec = new() { HolderIdentity = "me", LeaseDurationSeconds = 15, AcquireTime = Time, RenewTime = Time.AddSeconds(1), LeaseTransitions = 1 },
+        });
+
+        var read = await _client.GetAsync<V1Lease>("leader", server.Namespace);
+
+        Assert.Equal(Time, read!.Spec.AcquireTime);
+        Assert.Equal(Time.AddSeconds(1), read.Spec.RenewTime);
+        Assert.Equal("me", read.Spec.HolderIdentity);
+    }
+
+    [ClusterFact]
+    public async Task Event_OnAnObject_IsStored()
+    {
+        await _client.CreateAsync(new Corev1Event
+        {
+            Metadata = new() { GenerateName = "something-", NamespaceProperty = server.Namespace },
+            InvolvedObject = new() { ApiVersion = "v1", Kind = "ConfigMap", Name = "something", NamespaceProperty = server.Namespace },
+            Reason = "Tested",
+            Message = "it was tested",
+            Type = "Normal",
+            Count = 1,
+            FirstTimestamp = Time,
+            LastTimestamp = Time,
+            EventTime = Time,
+            Action = "Testing",
+            ReportingComponent = "conformance",
+            ReportingInstance = "conformance-0",
+        });
+
+        var stored = Assert.Single(await _client.ListAsync<Corev1Event>(server.Namespace));
+        Assert.Equal("Tested", stored.Reason);
+        Assert.Equal(Time, stored.EventTime);
+    }
+
+    [ClusterFact]
+    public async Task Secret_BytesAndText_RoundTrip()
+    {
+        await _client.CreateAsync(new V1Secret
+        {
+            Metadata = new() { Name = "secret", NamespaceProperty = server.Namespace },
+            Data = new Dictionary<string, byte[]> { ["bytes"] = [0, 1, 255] },
+            StringData = new Dictionary<string, string> { ["text"] = "word" },
+        });
+
+        var read = Assert.Single(await _client.ListAsync<V1Secret>(server.Namespace));
+
+        Assert.Equal([0, 1, 255], read.Data!["bytes"]);
+        Assert.Equal("word", Encoding.UTF8.GetString(read.Data["text"]));
+        Assert.Equal("Secret", read.Kind);
+        Assert.Equal("v1", read.ApiVersion);
+    }
+
+    [ClusterFact]
+    public async Task ConfigMap_Updated_KeepsItsOtherKeys()
+    {
+        var created = await _client.CreateAsync(new V1ConfigMap
+        {
+            Metadata = new() { Name = "config", NamespaceProperty = server.Namespace },
+            Data = new Dictionary<string, string> { ["a"] = "1" },
+            BinaryData = new Dictionary<string, byte[]> { ["b"] = [2] },
+        });
+        created.Data!["a"] = "2";
+
+        var updated = await _client.UpdateAsync(created);
+
+        Assert.Equal("2", updated.Data!["a"]);
+        Assert.Equal([2], updated.BinaryData!["b"]);
+    }
+
+    [ClusterFact]
+    public async Task Namespace_ClusterScoped_IsFoundWithoutANamespace() =>
+        Assert.Equal(server.Namespace, (await _client.GetAsync<V1Namespace>(server.Namespace))!.Metadata.Name);
+}
