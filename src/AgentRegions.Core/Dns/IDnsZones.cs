@@ -47,7 +47,12 @@ public abstract record DnsChangeResult
     }
 
     /// <summary>The batch was applied as a whole.</summary>
-    public sealed record Accepted(string ChangeId, DateTimeOffset SubmittedAt) : DnsChangeResult;
+    /// <param name="ChangeId">
+    /// To ask <see cref="IDnsZones.IsInSyncAsync"/> with. Null: the answer was lost and the zone, read again, holds the change;
+    /// its id cannot be known. Route 53 usually propagates within 60 s.
+    /// </param>
+    /// <param name="SubmittedAt">When Route 53 took it; without an id: when the zone was found to hold it.</param>
+    public sealed record Accepted(string? ChangeId, DateTimeOffset SubmittedAt) : DnsChangeResult;
 
     /// <summary>The zone does not hold what the change expected. Nothing was applied.</summary>
     public sealed record Stale(DnsSnapshot Current, string Message) : DnsChangeResult;
