@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using AgentRegions.Aws.Route53;
+using AgentRegions.Core.Dns;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentRegions.Aws.Zones;
+
+/// <summary>The zones of one AWS account. One instance a process: the pace and the sharing of requests are its own.</summary>
+public sealed class Route53Zones : IDnsZones, IDisposable
+{
+    private readonly Route53Options _options;
+    private readonly Route53Client _client;
+    private readonly RetryBudget _retries;
+    private readonly ZoneReader _reader;
+    private readonly ZoneLookup _zones;
+    private readonly BatchSender _sender;
+    private readonly ConcurrentDictionary<string, ZoneWriter> _writers = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>
+    public Route53Zones(Route53Options options, ILogger<Route53Zones>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _client = new Route53Client(options);
+        _retries = new RetryBudget(options);
+        _reader = new ZoneReader(_client, _retries);
+        _zones = new ZoneLookup(_client, _retries, options.ZoneLifetime, options.TimeProvider);
+        _sender = new BatchSender(_client, _reader, _zones, _retries, logger ?? NullLogger<Route53Zones>.Instance);
+    }
+
+    public async Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var zoneId = await FindAsync(target, cancellationToken);
+        try
+        {
+            return await _reader.ReadAsync(zoneId, target.Name, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (e is NoSuchHostedZoneException)
+                _zones.Forget(zoneId);
+            throw Faults.ToDns(e, $"reading {target.Name} in zone {zoneId}");
+        }
+    }
+
+    /// <exception cref="ArgumentException">The change has no ownership TXT, or one of another name.</exception>
+    public async Task<DnsChangeResult> ApplyAsync(DnsTarget target, DnsChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(change);
+        RequireOwnership(target, change);
+        var zoneId = await FindAsync(target, cancellationToken);
+        var writer = _writers.GetOrAdd(zoneId, id => new ZoneWriter(id, _sender, _options.CollectionWindow, _options.TimeProvider, _stopping.Token));
+        return await writer.ApplyAsync(new PendingChange(target.Name, change), cancellationToken);
+    }
+
+    public async Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(changeId);
+        try
+        {
+            return (await _retries.RunAsync(token => _client.GetChangeAsync(Ids.Bare(changeId), token), cancellationToken)).IsInSync;
+        }
+        catch (NoSuchChangeException)
+        {
+            // Route 53 forgets changes long after every name server answers them.
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Faults.ToDns(e, $"asking for change {changeId}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _client.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task<string> FindAsync(DnsTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _zones.FindAsync(target, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Faults.ToDns(e, $"looking up the zone {target.Zone}");
+        }
+    }
+
+    private static void RequireOwnership(DnsTarget target, DnsChange change)
+    {
+        if (change is { ExpectedOwnership: null, NextOwnership: null })
+            throw new ArgumentException("a change must compare or leave an ownership TXT", nameof(change));
+        var name = OwnershipRecord.NameFor(DnsNames.Normalize(target.Name));
+        foreach (var txt in new[] { change.ExpectedOwnership, change.NextOwnership }.OfType<DnsRecordSet>())
+        {
+            if (txt.Type != DnsRecordType.TXT || DnsNames.Normalize(txt.Name) != name)
+                throw new ArgumentException($"the ownership of {target.Name} is the TXT {name}, not {txt.Type} {txt.Name}", nameof(change));
+        }
+    }
+}
