@@ -23,16 +23,3 @@ public sealed class Route53FactAttribute : FactAttribute
 {
     public Route53FactAttribute() => Skip = TestCluster.Route53SkipReason;
 }
-
-/// <summary>What the environment offers to tests.</summary>
-public static class TestCluster
-{
-    public static string? SkipReason => Reason("KUBECONFIG", "a Kubernetes API server");
-
-    public static string? Route53SkipReason => Reason("AWS_ENDPOINT_URL_ROUTE_53", "a Route 53 endpoint");
-
-    private static string? Reason(string variable, string what) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } || Environment.GetEnvironmentVariable("AGENTREGIONS_REQUIRE_CLUSTER") is { Length: > 0 }
-            ? null
-            : $"needs {what}: set {variable}";
-}

@@ -89,6 +89,7 @@ public sealed class ServiceProtocol(
         if (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
+            turn.ComeBack(TimeSpan.Zero);
             return await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken);
         }
         return _zone.SyncNeeded(turn) is not { } why

@@ -1,0 +1,11 @@
+using AgentRegions.Core;
+using AgentRegions.Kubernetes.Entities;
+using AgentRegions.Kubernetes.Models;
+
+namespace AgentRegions.Operator;
+
+internal static class EntityKeys
+{
+    public static NamespacedName Key(this IKubernetesObject<V1ObjectMeta> entity) =>
+        new(entity.Metadata.NamespaceProperty ?? "", entity.Metadata.Name ?? "");
+}

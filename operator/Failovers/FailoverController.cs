@@ -1,0 +1,58 @@
+using AgentRegions.Core;
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Status;
+
+namespace AgentRegions.Operator.Failovers;
+
+/// <summary>Hands requests to their policy's turn, answers dry runs, and mirrors what the register says into each object's status.</summary>
+internal sealed class FailoverController(
+    ServiceBoard board,
+    StatusWriter<Failover, FailoverSpec, FailoverStatus> statuses,
+    IEntityCache<FailoverPolicy> policies,
+    IEntityQueue<FailoverPolicy> policyQueue,
+    EventPublisher events,
+    TimeProvider time) : IEntityController<Failover>
+{
+    private static readonly TimeSpan WithoutPolicy = TimeSpan.FromSeconds(10);
+
+    public async Task<ReconciliationResult<Failover>> ReconcileAsync(Failover entity, CancellationToken cancellationToken)
+    {
+        var current = statuses.Latest(entity).Status;
+        if (entity.Metadata.DeletionTimestamp is not null || current.Phase is FailoverPhase.Done or FailoverPhase.Failed)
+            return ReconciliationResult<Failover>.Success(entity);
+
+        var service = new NamespacedName(entity.Metadata.NamespaceProperty ?? "", entity.Spec.PolicyRef.Name);
+        var turn = board.Get(service);
+        var dryRun = entity.Spec.DryRun && turn is { Outcome: { Register: { } register, Zone: not null } }
+            ? DryRun.Of(turn.Value.Input, new ChangeRequest(entity.Metadata.Name!, entity.Spec), new RegisterReading(register, null, time.GetUtcNow()), turn.Value.Outcome.Zone)
+            : null;
+        var status = FailoverStatuses.Of(statuses.Latest(entity), turn?.Outcome, dryRun, time.GetUtcNow());
+        if (await statuses.WriteAsync(entity, status, cancellationToken) && status.Phase != current.Phase)
+            Tell(entity, status);
+        if (status.Phase != FailoverPhase.Pending)
+            return ReconciliationResult<Failover>.Success(entity);
+        if (policies.Get(service) is null)
+            return ReconciliationResult<Failover>.Success(entity, WithoutPolicy);
+        if (turn?.Input.Requests.Any(r => r.Name == entity.Metadata.Name) != true)
+            policyQueue.Enqueue(service);
+        return ReconciliationResult<Failover>.Success(entity);
+    }
+
+    public Task<ReconciliationResult<Failover>> DeletedAsync(Failover entity, CancellationToken cancellationToken)
+    {
+        statuses.Forget(entity.Key());
+        return Task.FromResult(ReconciliationResult<Failover>.Success(entity));
+    }
+
+    private void Tell(Failover failover, FailoverStatus status)
+    {
+        var about = status.Conditions.First(c => c.Type == (status.Phase == FailoverPhase.Failed ? ConditionTypes.Failed : ConditionTypes.Complete));
+        events(failover, about.Reason, about.Message, status.Phase == FailoverPhase.Failed ? EventType.Warning : EventType.Normal);
+    }
+}

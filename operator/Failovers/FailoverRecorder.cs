@@ -1,0 +1,68 @@
+using AgentRegions.Core;
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Resources;
+
+namespace AgentRegions.Operator.Failovers;
+
+/// <summary>
+/// Keeps one Failover object per change: made for those that nobody asked for, told of news, removed beyond the policy's historyLimit.
+/// The register is the truth; the objects mirror it.
+/// </summary>
+internal sealed class FailoverRecorder(IKubernetesClient client, IEntityCache<Failover> failovers, IEntityQueue<Failover> queue)
+{
+    public async Task RecordAsync(FailoverPolicy policy, ServiceOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Register is not { } register)
+            return;
+        var existing = failovers.ByIndex(FailoverObjects.PolicyIndex, policy.Key().ToString());
+        // What the status already shows was recorded; who deleted such an object since does not want it back.
+        foreach (var change in Changes(register).Where(c => c.Epoch > policy.Status.Epoch && c.RequestedBy is null))
+            await CreateAsync(policy, change, existing, cancellationToken);
+        foreach (var failover in existing.Where(f => f.Status.Phase is not (FailoverPhase.Done or FailoverPhase.Failed)))
+            queue.Enqueue(failover.Key());
+        await TrimAsync(policy, existing, cancellationToken);
+    }
+
+    private static IEnumerable<(long Epoch, FailoverKind Kind, IReadOnlyList<string> To, string Evidence, string? RequestedBy)> Changes(Register register)
+    {
+        foreach (var change in register.History.Reverse())
+        {
+            if (change.Kind is { } kind)
+                yield return (change.Epoch, kind, change.To, change.Evidence, change.RequestedBy);
+        }
+        if (register.Operation is { Kind: { } started } operation)
+            yield return (operation.Epoch, started, operation.To, operation.Evidence, operation.RequestedBy);
+    }
+
+    private async Task CreateAsync(
+        FailoverPolicy policy, (long Epoch, FailoverKind Kind, IReadOnlyList<string> To, string Evidence, string? RequestedBy) change,
+        IReadOnlyList<Failover> existing, CancellationToken cancellationToken)
+    {
+        var record = FailoverObjects.Record(policy, change.Epoch, change.Kind, change.To, change.Evidence);
+        if (existing.Any(f => f.Metadata.Name == record.Metadata.Name))
+            return;
+        try
+        {
+            await client.CreateAsync(record, null, cancellationToken);
+        }
+        catch (KubernetesException e) when (e.IsAlreadyExists)
+        {
+            // Made in a turn before this one, and not in the cache yet.
+        }
+        queue.Enqueue(record.Key());
+    }
+
+    private async Task TrimAsync(FailoverPolicy policy, IReadOnlyList<Failover> existing, CancellationToken cancellationToken)
+    {
+        var beyond = existing
+            .Where(f => FailoverObjects.IsRecord(f) && f.Metadata.DeletionTimestamp is null && f.Status.Phase is FailoverPhase.Done or FailoverPhase.Failed)
+            .OrderByDescending(f => f.Status.Epoch)
+            .Skip(policy.Spec.HistoryLimit);
+        foreach (var old in beyond)
+            await client.DeleteAsync<Failover>(old.Metadata.Name!, old.Metadata.NamespaceProperty, new() { PreconditionUid = old.Metadata.Uid }, cancellationToken);
+    }
+}

@@ -1,0 +1,118 @@
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Resources;
+
+namespace AgentRegions.Operator.Failovers;
+
+/// <summary>What a Failover's status says, made from the register's entry of the same name or epoch.</summary>
+internal static class FailoverStatuses
+{
+    public static FailoverStatus Of(Failover failover, ServiceOutcome? outcome, DryRun? dryRun, DateTimeOffset now)
+    {
+        var name = failover.Metadata.Name!;
+        var policy = failover.Spec.PolicyRef.Name;
+        var register = outcome?.Register;
+        if (dryRun is not null)
+            return Previewed(failover, dryRun, register, now);
+        if (register?.History.FirstOrDefault(h => FailoverObjects.NameOf(policy, h) == name) is { } change)
+            return Changed(failover, change, now);
+        if (register?.Operation is { } operation && (operation.RequestedBy ?? FailoverObjects.NameOf(policy, operation.Epoch)) == name)
+            return UnderWay(failover, operation, outcome!.Fault, now);
+        if (register?.Requests.FirstOrDefault(r => r.Name == name) is { } ended)
+            return Ended(failover, FailoverPhase.Failed, ended.Reason, ended.Message, now);
+        return Waiting(failover, outcome, now);
+    }
+
+    private static FailoverStatus Changed(Failover failover, ChangeRecord change, DateTimeOffset now)
+    {
+        var to = string.Join(",", change.To);
+        var (reason, message) = change.Phase switch
+        {
+            FailoverPhase.Failed => ("RecordsRefused", change.Failure ?? ""),
+            FailoverPhase.Done => ("Switched", $"all name servers answer with {to}"),
+            _ => ("Verifying", $"Route 53 accepted the change to {to}; waiting until all its name servers answer it"),
+        };
+        return Ended(failover, change.Phase, reason, message, now) with
+        {
+            From = string.Join(",", change.From),
+            To = to,
+            Epoch = change.Epoch,
+            Evidence = change.Evidence,
+            Gates = change.Gates,
+            ChangeId = change.ChangeId,
+            Timings = change.Timings,
+            Steps = Steps(change),
+        };
+    }
+
+    private static List<StepStatus> Steps(ChangeRecord change)
+    {
+        var fenced = change.IntentAt;
+        List<StepStatus> steps = [new() { Name = nameof(FailoverPhase.Fence), StartedAt = fenced - (change.Timings?.Fence?.Value ?? TimeSpan.Zero), FinishedAt = fenced, Detail = $"epoch {change.Epoch} and the intent are in the register" }];
+        if (change.AcceptedAt is { } accepted)
+        {
+            steps.Add(new() { Name = nameof(FailoverPhase.Switch), StartedAt = fenced, FinishedAt = accepted, Detail = $"Route 53 accepted change {change.ChangeId ?? "(id unknown: the answer was lost)"}" });
+            steps.Add(new() { Name = nameof(FailoverPhase.Verify), StartedAt = accepted, FinishedAt = change.InSyncAt, Detail = change.InSyncAt is null ? "" : "INSYNC" });
+        }
+        return steps;
+    }
+
+    private static FailoverStatus UnderWay(Failover failover, Operation operation, ServiceFault? fault, DateTimeOffset now) =>
+        Ended(failover, FailoverPhase.Switch, fault?.Reason ?? "Switching", fault?.Message ?? "the change of DNS is being made", now) with
+        {
+            From = string.Join(",", operation.From),
+            To = string.Join(",", operation.To),
+            Epoch = operation.Epoch,
+            Evidence = operation.Evidence,
+            Gates = operation.Gates,
+            Steps = [new() { Name = nameof(FailoverPhase.Fence), StartedAt = operation.IntentAt, FinishedAt = operation.IntentAt, Detail = $"epoch {operation.Epoch} and the intent are in the register" }],
+        };
+
+    private static FailoverStatus Previewed(Failover failover, DryRun dryRun, Register? register, DateTimeOffset now)
+    {
+        var decision = dryRun.Decision;
+        return Ended(
+            failover,
+            FailoverPhase.Done,
+            decision.Change is null ? "WouldNotChange" : "WouldChange",
+            decision.Change is null ? $"{decision.Rule}: {decision.Message}" : decision.Message,
+            now) with
+        {
+            From = register?.Published is { } published ? string.Join(",", published.Active) : null,
+            To = decision.Change is { } change ? string.Join(",", change.To) : null,
+            Gates = [.. decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
+            Preview = new() { Records = dryRun.Records },
+        };
+    }
+
+    private static FailoverStatus Waiting(Failover failover, ServiceOutcome? outcome, DateTimeOffset now)
+    {
+        var (reason, message) =
+            outcome is null ? ("PolicyNotFound", $"there is no FailoverPolicy {failover.Spec.PolicyRef.Name} in this namespace, or no operator has looked at it yet")
+            : outcome.Fault is { } fault ? (fault.Reason, fault.Message)
+            : outcome.Waiting is { } waiting && waiting.Request == failover.Metadata.Name ? (waiting.Decision.Reason, $"{waiting.Decision.Rule}: {waiting.Decision.Message}")
+            : ("Queued", "waits for its turn");
+        return Ended(failover, FailoverPhase.Pending, reason, message, now) with { Gates = WaitingGates(failover, outcome) };
+    }
+
+    private static List<GateStatus> WaitingGates(Failover failover, ServiceOutcome? outcome) =>
+        outcome?.Waiting is { } waiting && waiting.Request == failover.Metadata.Name
+            ? [.. waiting.Decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })]
+            : [];
+
+    private static FailoverStatus Ended(Failover failover, FailoverPhase phase, string reason, string message, DateTimeOffset now)
+    {
+        var generation = failover.Metadata.Generation ?? 0;
+        return new()
+        {
+            ObservedGeneration = generation,
+            Phase = phase,
+            Conditions = new Conditions(failover.Status.Conditions, generation, now)
+                .Set(ConditionTypes.Complete, phase == FailoverPhase.Done, reason, message)
+                .Set(ConditionTypes.Failed, phase == FailoverPhase.Failed, reason, message)
+                .List,
+        };
+    }
+}

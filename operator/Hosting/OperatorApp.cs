@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using AgentRegions.Aws;
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Coordination;
+using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Metrics;
+using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Status;
+using AgentRegions.Probing;
+
+namespace AgentRegions.Operator.Hosting;
+
+/// <summary>The composition root.</summary>
+internal static class OperatorApp
+{
+    private const string Name = "agentregion-operator";
+
+    public static async Task RunAsync(OperatorArguments arguments, CancellationToken cancellationToken)
+    {
+        await using var app = Build(arguments);
+        await app.RunAsync(cancellationToken);
+    }
+
+    private static WebApplication Build(OperatorArguments arguments)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Name });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(arguments.HttpBindAddress));
+        builder.Services.AddRoutingCore();
+        Logging(builder.Logging, arguments);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        Services(builder.Services, arguments);
+        var app = builder.Build();
+        app.MapPrometheusMetrics("/metrics");
+        app.MapOperatorHealth();
+        return app;
+    }
+
+    private static void Logging(ILoggingBuilder logging, OperatorArguments arguments)
+    {
+        logging.SetMinimumLevel(arguments.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (arguments.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(o =>
+            {
+                o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                o.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(o =>
+            {
+                o.SingleLine = true;
+                o.UseUtcTimestamp = true;
+                o.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+    }
+
+    private static void Services(IServiceCollection services, OperatorArguments arguments)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => IdentityOf(arguments, provider.GetRequiredService<IKubernetesClient>()));
+        services.AddKubernetesClient(o =>
+        {
+            o.KubeConfigPath = arguments.Kubeconfig;
+            o.Context = arguments.Context;
+            o.FieldManager = Name;
+        });
+        services.AddRoute53Zones();
+        services.AddProbing();
+        services.AddPrometheusMetrics();
+
+        services.AddSingleton<ICoordinationStore>(p => new KubernetesCoordinationStore(
+            p.GetRequiredService<IKubernetesClient>(), p.GetRequiredService<OperatorIdentity>().Namespace, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new ProtocolOptions());
+        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ServiceMetrics>().AddSingleton<FailoverRecorder>();
+        services.AddSingleton<RegionProblems>().AddSingleton<ProbeSecrets>();
+        services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
+        services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
+        services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
+        services.AddHostedService<VerdictRelay>();
+        Controllers(services, arguments);
+    }
+
+    private static void Controllers(IServiceCollection services, OperatorArguments arguments) => services
+        .AddKubernetesOperator(settings =>
+        {
+            settings.Name = Name;
+            settings.Namespace = arguments.Namespace;
+            settings.LeaderElection.Enabled = arguments.LeaderElect;
+            settings.LeaderElection.LeaseNamespace = arguments.OperatorNamespace ?? Environment.GetEnvironmentVariable("POD_NAMESPACE");
+        })
+        .AddController<RegionProbing, AgentRegion>(o =>
+        {
+            o.Name = "agentregion-probing";
+            o.RequiresLeader = false;
+            o.Predicate = EntityPredicates.SpecOrDeletion;
+        })
+        .AddController<RegionController, AgentRegion>(o => o
+            .AddIndex(Labels.Index, Labels.Of)
+            .Predicate = EntityPredicates.AllButStatus)
+        .AddController<PolicyController, FailoverPolicy>(o =>
+        {
+            // Services that fail together wait together: their changes share a Route 53 batch.
+            o.MaxConcurrentReconciles = 256;
+            o.Predicate = EntityPredicates.SpecOrDeletion;
+            o.Watches<AgentRegion>((region, policies) => policies.PoliciesOf(region), EntityPredicates.AllButStatus);
+        })
+        .AddController<FailoverController, Failover>(o => o
+            .AddIndex(FailoverObjects.PolicyIndex, FailoverObjects.PolicyOf)
+            .Predicate = EntityPredicates.SpecOrDeletion);
+
+    private static OperatorIdentity IdentityOf(OperatorArguments arguments, IKubernetesClient client) => new(
+        arguments.Region,
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+        arguments.OperatorNamespace ?? Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? client.GetCurrentNamespace());
+}

@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace AgentRegions.Operator.Hosting;
+
+/// <summary>What the command line says.</summary>
+internal sealed record OperatorArguments
+{
+    public required string Region { get; init; }
+
+    /// <summary>Null: all namespaces.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Null: POD_NAMESPACE, the service account's, or the kubeconfig context's.</summary>
+    public string? OperatorNamespace { get; init; }
+
+    public bool LeaderElect { get; init; }
+
+    public required IPEndPoint HttpBindAddress { get; init; }
+
+    public LogFormat LogFormat { get; init; }
+
+    public LogLevel LogLevel { get; init; }
+
+    public string? Kubeconfig { get; init; }
+
+    public string? Context { get; init; }
+}
+
+internal enum LogFormat
+{
+    Json,
+    Text,
+}

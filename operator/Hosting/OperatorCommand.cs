@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using AgentRegions.Kubernetes.Configuration;
+
+namespace AgentRegions.Operator.Hosting;
+
+/// <summary>The command line.</summary>
+internal static class OperatorCommand
+{
+    private const string Teaching = """
+        Keeps stateful AI-agent services alive when a cloud region fails: probes each AgentRegion, and moves the DNS name of
+        each FailoverPolicy in Route 53 when its active region is down.
+
+        It finds its cluster as kubectl does (KUBECONFIG, the pod's service account, ~/.kube/config) and AWS as every SDK does
+        (AWS_REGION, AWS_PROFILE, web identity, container credentials, AWS_ENDPOINT_URL_ROUTE_53).
+
+        Try it on your machine:
+          agentregion-operator --region us-east-1 --http-bind-address 127.0.0.1:8080 --log-format text
+          kubectl get areg,fop,failovers
+        """;
+
+    public static RootCommand Create()
+    {
+        var region = new Option<string>("--region") { Required = true, HelpName = "us-east-1", Description = "The cloud region this operator runs in; its name among the observers." };
+        var ns = new Option<string?>("--namespace", "-n") { Description = "Watch only this namespace. Default: all of them." };
+        var operatorNamespace = new Option<string?>("--operator-namespace") { Description = "Where its lease and registers are kept. Default: POD_NAMESPACE, else the service account's or the kubeconfig context's." };
+        var leaderElect = new Option<bool>("--leader-elect") { Description = "Let one of several replicas lead, by a Lease. Needed with more than one replica." };
+        var bind = new Option<IPEndPoint>("--http-bind-address")
+        {
+            HelpName = "[address]:port",
+            Description = "Serves /metrics, /healthz and /readyz. An empty address means all.",
+            DefaultValueFactory = _ => new IPEndPoint(IPAddress.Any, 8080),
+            CustomParser = Address,
+        };
+        var format = new Option<LogFormat>("--log-format") { Description = "json, or text for people.", DefaultValueFactory = _ => LogFormat.Json };
+        var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A kubeconfig file, instead of what is found." };
+        var context = new Option<string?>("--context") { Description = "A context of the kubeconfig, instead of the current one." };
+
+        var command = new RootCommand(Teaching) { region, ns, operatorNamespace, leaderElect, bind, format, level, kubeconfig, context };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var arguments = new OperatorArguments
+            {
+                Region = parsed.GetRequiredValue(region),
+                Namespace = parsed.GetValue(ns),
+                OperatorNamespace = parsed.GetValue(operatorNamespace),
+                LeaderElect = parsed.GetValue(leaderElect),
+                HttpBindAddress = parsed.GetRequiredValue(bind),
+                LogFormat = parsed.GetValue(format),
+                LogLevel = parsed.GetValue(level),
+                Kubeconfig = parsed.GetValue(kubeconfig),
+                Context = parsed.GetValue(context),
+            };
+            try
+            {
+                await OperatorApp.RunAsync(arguments, cancellationToken);
+                return Environment.ExitCode;
+            }
+            catch (Exception e) when (e is KubeConfigException or ArgumentException or IOException)
+            {
+                await Console.Error.WriteLineAsync($"agentregion-operator: {e.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static IPEndPoint? Address(ArgumentResult result)
+    {
+        var text = result.Tokens is [var token] ? token.Value : "";
+        var colon = text.LastIndexOf(':');
+        var host = colon > 0 ? text[..colon] : "0.0.0.0";
+        if (colon >= 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && IPAddress.TryParse(host, out var address))
+            return new(address, port);
+        result.AddError($"--http-bind-address: '{text}' is not an address; write :8080, 127.0.0.1:8080 or [::1]:8080");
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace AgentRegions.Operator.Hosting;
+
+/// <summary>Who this process is.</summary>
+/// <param name="Observer">Its name among the observers: the region it runs in.</param>
+/// <param name="Process">Unique among all processes that ever lead: pod name and a random part.</param>
+/// <param name="Namespace">Where it runs, and keeps its lease and registers.</param>
+internal sealed record OperatorIdentity(string Observer, string Process, string Namespace);

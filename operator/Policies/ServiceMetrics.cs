@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using AgentRegions.Core;
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Operator.Policies;
+
+/// <summary>Where each service stands, and how long its changes took.</summary>
+internal sealed class ServiceMetrics : IDisposable
+{
+    public const string MeterName = "AgentRegions.Operator";
+
+    private readonly ConcurrentDictionary<NamespacedName, ServiceOutcome> _services = new();
+    private readonly Meter _meter;
+    private readonly Counter<long> _changes;
+    private readonly Histogram<double> _seconds;
+
+    public ServiceMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        _meter = meters.Create(MeterName);
+        _changes = _meter.CreateCounter<long>("agentregion_failovers_total", description: "Changes of the active set that DNS accepted.");
+        _seconds = _meter.CreateHistogram(
+            "agentregion_failover_duration_seconds",
+            description: "How long the steps of a change took.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] });
+        _meter.CreateObservableGauge("agentregion_epoch", () => Each(r => r.Epoch), description: "The epoch of a service.");
+        _meter.CreateObservableGauge("agentregion_term", () => Each(r => r.Term), description: "The leader's term of a service.");
+        _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
+        _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
+        _meter.CreateObservableGauge("agentregion_failover_possible", Possible, description: "Whether a target could take over were the active region to fail now.");
+    }
+
+    public void Observe(NamespacedName service, ServiceOutcome outcome)
+    {
+        _services.TryGetValue(service, out var before);
+        _services[service] = outcome;
+        var known = before?.Register?.History.FirstOrDefault();
+        if (before?.Register is not null && outcome.Register?.History.FirstOrDefault() is { Kind: { } kind, AcceptedAt: not null } latest && latest.Epoch != known?.Epoch)
+            Count(service, kind, latest);
+    }
+
+    public void Forget(NamespacedName service) => _services.TryRemove(service, out _);
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Count(NamespacedName service, FailoverKind kind, ChangeRecord change)
+    {
+        var name = service.ToString();
+        _changes.Add(1, new("service", name), new("kind", kind.ToString()));
+        if (change.Timings is not { } timings)
+            return;
+        foreach (var (step, took) in new[] { ("detect", timings.Detect), ("decide", timings.Decide), ("fence", timings.Fence), ("switch", timings.Switch), ("total", timings.Total) })
+        {
+            if (took is { } duration)
+                _seconds.Record(duration.Value.TotalSeconds, new("service", name), new("step", step));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Each(Func<Register, long> value) => _services
+        .Where(s => s.Value.Register is not null)
+        .Select(s => new Measurement<long>(value(s.Value.Register!), new KeyValuePair<string, object?>("service", s.Key.ToString())));
+
+    private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Published?.Active ?? [])
+        .Select(region => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("region", region))));
+
+    private IEnumerable<Measurement<int>> Faults() => _services.Where(s => s.Value.Fault is not null)
+        .Select(s => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("reason", s.Value.Fault!.Reason)));
+
+    private IEnumerable<Measurement<int>> Possible() => _services.Where(s => s.Value.IfActiveFailed is not null)
+        .Select(s => new Measurement<int>(s.Value.IfActiveFailed!.Change is null ? 0 : 1, new KeyValuePair<string, object?>("service", s.Key.ToString())));
+}

@@ -1,0 +1,3 @@
+using AgentRegions.Operator.Hosting;
+
+return await OperatorCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,50 @@
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Hosting;
+using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Status;
+using AgentRegions.Probing;
+
+namespace AgentRegions.Operator.Regions;
+
+/// <summary>Shows what is known of each region. Runs on the leader only, as the single writer of a region's status.</summary>
+internal sealed class RegionController(
+    IObserver observer,
+    RegionProblems problems,
+    ServiceBoard board,
+    StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus> statuses,
+    IEntityCache<FailoverPolicy> policies,
+    EventPublisher events,
+    OperatorIdentity identity,
+    TimeProvider time) : IEntityController<AgentRegion>
+{
+    public async Task<ReconciliationResult<AgentRegion>> ReconcileAsync(AgentRegion entity, CancellationToken cancellationToken)
+    {
+        var key = entity.Key();
+        var latest = statuses.Latest(entity);
+        var turns = policies.PoliciesOf(entity).Select(board.Get).OfType<(Core.Protocol.ServiceInput, Core.Protocol.ServiceOutcome)>().ToList();
+        var status = RegionStatuses.Of(latest, observer.Get(key), problems.Get(key), identity.Observer, turns, time.GetUtcNow());
+        if (await statuses.WriteAsync(entity, status, cancellationToken))
+            Tell(entity, latest.Status, status);
+        return ReconciliationResult<AgentRegion>.Success(entity);
+    }
+
+    public Task<ReconciliationResult<AgentRegion>> DeletedAsync(AgentRegion entity, CancellationToken cancellationToken)
+    {
+        statuses.Forget(entity.Key());
+        return Task.FromResult(ReconciliationResult<AgentRegion>.Success(entity));
+    }
+
+    private void Tell(AgentRegion region, AgentRegionStatus before, AgentRegionStatus now)
+    {
+        if (before.Verdict != now.Verdict)
+        {
+            var reachable = now.Conditions.First(c => c.Type == ConditionTypes.Reachable);
+            events(region, $"Region{now.Verdict}", $"{reachable.Reason}: {reachable.Message}", now.Verdict is Verdict.Down or Verdict.Degraded ? EventType.Warning : EventType.Normal);
+        }
+        var ready = now.Conditions.First(c => c.Type == ConditionTypes.Ready);
+        if (ready.Status == ConditionStatus.False && before.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready)?.Reason != ready.Reason)
+            events(region, ready.Reason, ready.Message, EventType.Warning);
+    }
+}
