@@ -11,7 +11,10 @@ public interface IEntityController<TEntity>
 {
     Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 
-    /// <summary>The object is gone; <paramref name="entity"/> is the last that was seen.</summary>
+    /// <summary>
+    /// The object is gone; <paramref name="entity"/> is the last that was seen. Called again when it fails, and once when it succeeds.
+    /// An object deleted while no operator runs is not noticed: what must not be missed needs a finalizer.
+    /// </summary>
     Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken);
 }
 
@@ -53,7 +56,11 @@ public sealed record ReconciliationResult<TEntity>
 #pragma warning restore CA1000
 }
 
-/// <summary>What informers hold, kept current by list and watch.</summary>
+/// <summary>
+/// What informers hold, kept current by list and watch. It lags behind the API server by a watch event.
+/// The objects are shared by everyone who reads the cache: never modify one, copy it.
+/// Lists are in no particular order.
+/// </summary>
 public interface IEntityCache<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
