@@ -48,7 +48,7 @@ internal sealed class EntityStore<TEntity> : IEntityCache<TEntity>
         lock (_lock)
             return _indexes.TryGetValue(indexName, out var index)
                 ? index.Find(value)
-                : throw new ArgumentException($"there is no index \"{indexName}\" on {EntityKind<TEntity>.Name}; add it where the controller or cache is added", nameof(indexName));
+                : throw new ArgumentException($"there is no index \"{indexName}\" on {EntityResource.Of<TEntity>().Kind}; add it where the controller or cache is added", nameof(indexName));
     }
 
     /// <summary>Puts an object in and gives back the one it replaces.</summary>

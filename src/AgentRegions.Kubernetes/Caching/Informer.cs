@@ -1,4 +1,3 @@
-using AgentRegions.Core;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Entities;
@@ -45,7 +44,7 @@ internal sealed class Informer<TEntity> : IInformer
         Health = new(time);
     }
 
-    public string Kind => EntityKind<TEntity>.Name;
+    public string Kind => EntityResource.Of<TEntity>().Kind;
 
     public IEntityCache<TEntity> Cache => _store.Entities;
 
@@ -107,30 +106,17 @@ internal sealed class Informer<TEntity> : IInformer
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
-        var entities = new List<TEntity>();
-        var unparsable = new HashSet<NamespacedName>();
         var options = new ListOptions { LabelSelector = _options.LabelSelector, FieldSelector = _options.FieldSelector, Limit = _options.PageSize };
-        string? version;
-        do
-        {
-            var page = await _client.ListPageAsync<TEntity>(_options.Namespace, options, cancellationToken);
-            Health.Step();
-            entities.AddRange(page.Items);
-            foreach (var item in page.Unparsable)
-            {
-                unparsable.Add(item.Metadata.Key());
-                ReportUnparsable(item.Metadata, item.Error);
-            }
-            version = page.ResourceVersion;
-            options = options with { Continue = page.Continue };
-        }
-        while (!string.IsNullOrEmpty(options.Continue));
-        _store.Replace(entities, unparsable);
-        _position = version ?? throw new KubernetesException($"the list of {Kind} has no resource version");
+        var list = await _client.ListAllAsync<TEntity>(_options.Namespace, options, cancellationToken);
+        foreach (var item in list.Unparsable)
+            ReportUnparsable(item.Metadata, item.Error);
+        // What could not be parsed is not gone: its last good version stays.
+        _store.Replace(list.Items, list.Unparsable.Select(item => item.Metadata.Key()).ToHashSet());
+        _position = list.ResourceVersion ?? throw new KubernetesException($"the list of {Kind} has no resource version");
         _metrics.Lists.Add(1, _kindTag);
         Succeeded();
         if (_synced.TrySetResult())
-            InformerLog.Synced(_logger, Kind, entities.Count);
+            InformerLog.Synced(_logger, Kind, list.Items.Count);
     }
 
     /// <returns>How many events came.</returns>

@@ -13,7 +13,7 @@ internal sealed class SharedStore<TEntity>
 {
     private readonly Lock _order = new();
     private readonly ILogger _logger;
-    private readonly string _kind = EntityKind<TEntity>.Name;
+    private readonly string _kind = EntityResource.Of<TEntity>().Kind;
     private EntityChanged<TEntity>[] _handlers = [];
 
     public SharedStore(CacheOptions<TEntity> options, ILogger logger)

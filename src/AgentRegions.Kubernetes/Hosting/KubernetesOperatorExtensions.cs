@@ -15,7 +15,7 @@ public static class KubernetesOperatorExtensions
 {
     /// <summary>
     /// Adds the operator: caches, controllers, leader election and Events run with the host and stop in order with it.
-    /// Takes a <see cref="TimeProvider"/> and a seeded <see cref="Random"/> from the services when they are there.
+    /// Adds the client too, unless it was added before. Takes a <see cref="TimeProvider"/> and a seeded <see cref="Random"/> from the services when they are there.
     /// </summary>
     /// <exception cref="ArgumentException">The settings are not valid; the message names every problem.</exception>
     public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorSettings>? configure = null)
@@ -25,6 +25,7 @@ public static class KubernetesOperatorExtensions
         settings.Validate();
         services.AddSingleton(settings);
         services.AddMetrics();
+        services.AddKubernetesClient();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new Jitter(provider.GetService<Random>() ?? new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
         services.TryAddSingleton<WorkQueueMetrics>();

@@ -1,15 +1,7 @@
-using System.Reflection;
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Entities;
-
-/// <summary>What a type's <see cref="KubernetesEntityAttribute"/> says, read once.</summary>
-internal static class EntityKind<TEntity>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
-{
-    public static string Name { get; } = typeof(TEntity).GetCustomAttribute<KubernetesEntityAttribute>()?.Kind ?? typeof(TEntity).Name;
-}
 
 internal static class EntityKeys
 {
