@@ -5,12 +5,13 @@ namespace AgentRegions.Core.Health;
 /// <summary>What this observer concludes of one region.</summary>
 public sealed record ObserverView
 {
-    public static ObserverView Initial(DateTimeOffset now) => new()
+    public static ObserverView Initial(DateTimeOffset now, long timestamp = 0) => new()
     {
         Verdict = Verdict.Unknown,
         Reason = HealthReason.NotProbed,
         Message = "not probed often enough to say",
         Since = now,
+        SinceTimestamp = timestamp,
     };
 
     public required Verdict Verdict { get; init; }
@@ -22,6 +23,9 @@ public sealed record ObserverView
 
     /// <summary>When the verdict became what it is.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The same moment on the monotonic clock: how long a verdict has held is measured from here.</summary>
+    public long SinceTimestamp { get; init; }
 
     /// <summary>When the latest probe was complete.</summary>
     public DateTimeOffset? LastProbeAt { get; init; }

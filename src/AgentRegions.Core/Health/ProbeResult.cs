@@ -9,6 +9,9 @@ public sealed record ProbeResult
     /// <summary>The same moment on the monotonic clock (TimeProvider.GetTimestamp): durations are measured from here.</summary>
     public long Timestamp { get; init; }
 
+    /// <summary>When the probe was complete, on the monotonic clock.</summary>
+    public long EndTimestamp { get; init; }
+
     /// <summary>From the beginning to the complete answer or the failure.</summary>
     public TimeSpan Latency { get; init; }
 

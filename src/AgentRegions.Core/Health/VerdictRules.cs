@@ -43,6 +43,7 @@ public static class VerdictRules
             Reason = reason,
             Message = changed || reason != previous.Reason ? Explain(window, spec, verdict, reason, countedFrom) : previous.Message,
             Since = changed ? last.At + last.Latency : previous.Since,
+            SinceTimestamp = changed ? last.EndTimestamp : previous.SinceTimestamp,
             LastProbeAt = last.At + last.Latency,
             FirstFailureAt = keepRun ? previous.FirstFailureAt : run?.At,
             FirstFailureTimestamp = keepRun ? previous.FirstFailureTimestamp : run?.Timestamp,

@@ -25,11 +25,13 @@ internal sealed class HttpRegionProbe(ProbeTarget target, Uri uri, string? autho
                 ? new(HealthReason.Timeout, $"no complete answer within {target.Health.Timeout}", null)
                 : ProbeFailure.Explain(e, uri);
         }
+        var end = time.GetTimestamp();
         return new()
         {
             At = at,
             Timestamp = timestamp,
-            Latency = time.GetElapsedTime(timestamp),
+            EndTimestamp = end,
+            Latency = time.GetElapsedTime(timestamp, end),
             Reason = answer.Reason,
             Detail = answer.Detail,
             Report = answer.Report,

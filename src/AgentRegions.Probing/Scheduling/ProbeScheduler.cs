@@ -160,9 +160,9 @@ public sealed class ProbeScheduler : IObserver, IHostedService, IAsyncDisposable
         var now = _time.GetUtcNow();
         // A mistake in the configuration is no outage: the view says Unknown, never Down.
         if (probe is null)
-            return new(target, null, new(1), ObserverView.Initial(now) with { Reason = HealthReason.InvalidTarget, Message = problem! }, series);
+            return new(target, null, new(1), ObserverView.Initial(now, _time.GetTimestamp()) with { Reason = HealthReason.InvalidTarget, Message = problem! }, series);
         if (old is not { Probe: not null } || !old.Target.AsksTheSameAs(target))
-            return new(target, probe, new(target.Health.Window), ObserverView.Initial(now), series);
+            return new(target, probe, new(target.Health.Window), ObserverView.Initial(now, _time.GetTimestamp()), series);
         old.Window.Resize(target.Health.Window);
         return new(target, probe, old.Window, old.View, series);
     }
