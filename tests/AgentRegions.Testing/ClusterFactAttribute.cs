@@ -23,3 +23,10 @@ public sealed class Route53FactAttribute : FactAttribute
 {
     public Route53FactAttribute() => Skip = TestCluster.Route53SkipReason;
 }
+
+/// <summary>As <see cref="Route53FactAttribute"/>, for theories.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class Route53TheoryAttribute : TheoryAttribute
+{
+    public Route53TheoryAttribute() => Skip = TestCluster.Route53SkipReason;
+}
