@@ -87,5 +87,6 @@ public static class Reasons
     public const string FirstPlacement = "FirstPlacement";
     public const string RegionUnhealthy = "RegionUnhealthy";
     public const string PreferredRegionRecovered = "PreferredRegionRecovered";
+    public const string RoutingChanged = "RoutingChanged";
     public const string Requested = "Requested";
 }

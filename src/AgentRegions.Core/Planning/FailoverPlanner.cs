@@ -78,6 +78,7 @@ public static class FailoverPlanner
         Rule = nameof(GatesPass),
         Reason = plan.IsRequested ? Reasons.Requested
             : plan.IsPlacement ? Reasons.FirstPlacement
+            : plan.IsNarrowing ? Reasons.RoutingChanged
             : plan.Kind == FailoverKind.Failback ? Reasons.PreferredRegionRecovered
             : Reasons.RegionUnhealthy,
         Message = $"{(plan.IsPlacement ? "nothing" : string.Join(", ", plan.Input.Active))} → {string.Join(", ", plan.To)}: {plan.Evidence}",

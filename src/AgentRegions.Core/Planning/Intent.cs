@@ -8,7 +8,7 @@ internal static class Intent
     public static Plan? Of(PlannerInput input) =>
         input.Active.Count == 0 ? new Plan { Input = input, Evidence = "the service has no active region yet" }
         : input.Request is { } request ? Requested(input, request)
-        : Failover(input) ?? Failback(input);
+        : Failover(input) ?? Narrowing(input) ?? Failback(input);
 
     private static Plan Requested(PlannerInput input, ChangeRequest request) => new()
     {
@@ -29,6 +29,12 @@ internal static class Intent
             ? new Plan { Input = input, Kind = FailoverKind.Failover, Subjects = suspects }
             : null;
     }
+
+    /// <summary>spec.routing was Weighted before: several regions are active where one is to be.</summary>
+    private static Plan? Narrowing(PlannerInput input) =>
+        input.Policy.Routing == RoutingPolicy.ActivePassive && input.Active.Count > 1
+            ? new Plan { Input = input, Kind = FailoverKind.Switchover, Evidence = "spec.routing is ActivePassive, and several regions are active" }
+            : null;
 
     private static Plan? Failback(PlannerInput input) =>
         Preferred(input) is { Count: > 0 } preferred

@@ -17,7 +17,7 @@ internal sealed record Plan
     public IReadOnlyList<RegionState> Targets { get; init; } = [];
 
     /// <summary>Active regions that stay active beside the targets.</summary>
-    public IReadOnlyList<string> Staying { get; init; } = [];
+    public IReadOnlyList<RegionState> Staying { get; init; } = [];
 
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
@@ -40,9 +40,15 @@ internal sealed record Plan
 
     public bool IsAutomaticFailback => Kind == FailoverKind.Failback && !IsRequested;
 
+    /// <summary>One of several active regions is to be the only one, and nobody asked.</summary>
+    public bool IsNarrowing => Kind == FailoverKind.Switchover && !IsRequested;
+
     public bool Bypasses(BypassRule rule) => Request?.Bypasses(rule) == true;
 
     public bool IsActive(RegionState region) => Input.Active.Contains(region.Name);
+
+    /// <summary>Whether it is a change that serves users when nobody joins: some leave, and someone healthy stays.</summary>
+    public bool StayingSuffices => Staying.Count < Input.Active.Count && Staying.Any(r => r.IsHealthy);
 }
 
 /// <summary>A rule's answer: the refined plan, or why not.</summary>

@@ -9,9 +9,9 @@ internal static class GatesPass
     public static RuleAnswer Judge(Plan plan)
     {
         var source = plan.Input.Active.Select(plan.Input.Region).FirstOrDefault(r => r is not null);
-        var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, source?.Contract, target.Contract))).ToList();
+        var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, source?.Contract, target.Contract, !plan.IsPlacement))).ToList();
         var open = plan.Bypasses(BypassRule.Gates) ? judged : [.. judged.Where(j => j.Gates.All(g => g.Passed || !g.Blocks))];
-        if (open.Count == 0 && plan.Staying.Count == 0)
+        if (open.Count == 0 && !plan.StayingSuffices)
         {
             var (target, gates) = judged[0];
             return new Objection(
@@ -20,7 +20,7 @@ internal static class GatesPass
                 Plan: plan with { Gates = gates, Candidates = Refused(plan, judged) });
         }
         var taken = plan.Policy.Routing == RoutingPolicy.Weighted && plan.Request?.Spec.To is null ? open : open.Take(1);
-        List<string> to = [.. plan.Staying, .. taken.Select(j => j.Target.Name)];
+        List<string> to = [.. plan.Staying.Select(r => r.Name), .. taken.Select(j => j.Target.Name)];
         return plan with
         {
             To = [.. to.Order(StringComparer.Ordinal)],

@@ -19,6 +19,7 @@ internal static class QuorumAgrees
         }
         return plan with
         {
+            // One that was confirmed takes the others along: after this change they would have to wait out the cooldown.
             Subjects = agreed,
             Evidence = string.Join("; ", agreed.Select(r => $"{r.Name} is {r.Quorum.Verdict}: {r.Quorum.Message}")),
         };

@@ -17,7 +17,9 @@ internal static class RegionDownLongEnough
                 $"the active region {missing} has no AgentRegion that the policy selects, so nothing is known of it; apply it again or ask for a Switchover");
         }
         var confirmFor = plan.Policy.Detection.ConfirmFor.Value;
-        var unhealthyFor = plan.Subjects.Max(UnhealthyFor);
+        // The time counts from the quorum's agreement: one observer that said so for long makes the others' word no older.
+        var agreed = plan.Subjects.Where(r => r.IsUnhealthy).ToList();
+        var unhealthyFor = agreed.Count > 0 ? agreed.Max(r => r.Quorum.HeldFor) : plan.Subjects.Max(LongestVote);
         return unhealthyFor >= confirmFor
             ? plan
             : new Objection(
@@ -26,9 +28,6 @@ internal static class RegionDownLongEnough
                 confirmFor - unhealthyFor);
     }
 
-    private static TimeSpan UnhealthyFor(RegionState region) => region.Votes
-        .Where(v => v.Verdict is Verdict.Down or Verdict.Degraded)
-        .Select(v => v.HeldFor)
-        .Append(region.IsUnhealthy ? region.Quorum.HeldFor : TimeSpan.Zero)
-        .Max();
+    private static TimeSpan LongestVote(RegionState region) =>
+        region.Votes.Where(v => v.Verdict is Verdict.Down or Verdict.Degraded).Max(v => v.HeldFor);
 }

@@ -9,6 +9,8 @@ internal static class SafetyKept
     {
         if (plan.Bypasses(BypassRule.Safety))
             return plan;
+        if (plan.Input.Regions.Count == 0)
+            return new Objection(Reasons.NoTarget, "spec.regionSelector selects no AgentRegion");
         var healthy = plan.Input.Regions.Count(r => r.IsHealthy);
         if (healthy == 0)
         {

@@ -10,31 +10,36 @@ internal static class TargetChosen
         if (plan.Request?.Spec.To is { } name)
             return Named(plan, name);
         var ranked = plan.Input.Regions.OrderBy(r => r, RegionPreference.Instance).ToList();
+        plan = plan with { Staying = Staying(plan) };
         var candidates = ranked.Select(r => new { Region = r, Why = WhyNot(plan, r) }).ToList();
         plan = plan with { Candidates = [.. candidates.Select(c => new Candidate(c.Region.Name, c.Why is null, c.Why ?? "healthy"))] };
         if (plan.IsPlacement && AwaitedVerdict(plan, ranked) is { } awaited)
             return new Objection(Reasons.VerdictsPending, $"{awaited.Name} is preferred and its verdict is not known yet", Plan: plan);
         var targets = candidates.Where(c => c.Why is null).Select(c => c.Region).ToList();
-        var staying = Staying(plan);
-        return targets.Count > 0 || staying.Count > 0
-            ? plan with { Targets = targets, Staying = staying }
+        return targets.Count > 0 || plan.StayingSuffices
+            ? plan with { Targets = targets }
             : new Objection(Reasons.NoTarget, $"no region can take over: {string.Join("; ", plan.Candidates.Select(c => $"{c.Name}: {c.Reason}"))}", Plan: plan);
     }
 
     /// <summary>A weighted set only loses its unhealthy members, or gains recovered ones.</summary>
-    private static List<string> Staying(Plan plan) =>
-        plan.Policy.Routing != RoutingPolicy.Weighted || plan.IsPlacement ? []
-        : [.. plan.Input.Active.Where(name => plan.Input.Region(name) is { } region && !(plan.IsUnplanned && plan.Subjects.Contains(region)))];
+    private static List<RegionState> Staying(Plan plan) =>
+        plan.Policy.Routing == RoutingPolicy.Weighted
+            ? [.. plan.Input.Regions.Where(r => plan.IsActive(r) && !r.IsUnhealthy)]
+            : [];
 
     private static string? WhyNot(Plan plan, RegionState region) =>
-        plan.IsActive(region) ? (region.IsHealthy ? "already active" : $"is {region.Quorum.Verdict}: {region.Quorum.Message}")
+        plan.IsActive(region) && region.IsHealthy && !OneOfSeveral(plan) ? "already active"
         : !region.IsHealthy ? $"is {region.Quorum.Verdict}: {region.Quorum.Message}"
-        : !region.Spec.FailoverTarget ? "spec.failoverTarget is false: never chosen by itself"
+        : plan.IsNarrowing && !plan.IsActive(region) ? "not active"
+        : !region.Spec.FailoverTarget && !plan.IsActive(region) ? "spec.failoverTarget is false: never chosen by itself"
         : plan.Policy.Routing == RoutingPolicy.Weighted && region.Spec.Weight == 0 ? "spec.weight is 0"
         : region.DnsProblem is { } problem ? problem
         : plan.Kind == FailoverKind.Failback && !plan.Subjects.Contains(region) ? "not preferred to what is active, or not stable yet"
-        : plan is { IsUnplanned: true, Policy.Routing: RoutingPolicy.Weighted } && Staying(plan).Count > 0 ? "joins when it is stable, not in a failover"
+        : plan.IsUnplanned && plan.StayingSuffices ? "joins when it is stable, not in a failover"
         : null;
+
+    /// <summary>After a change of spec.routing: an active region may then become the only one.</summary>
+    private static bool OneOfSeveral(Plan plan) => plan.Policy.Routing == RoutingPolicy.ActivePassive && plan.Input.Active.Count > 1;
 
     /// <summary>Placing a service is worth waiting for the verdict of a region that would be chosen.</summary>
     private static RegionState? AwaitedVerdict(Plan plan, List<RegionState> ranked)

@@ -1,0 +1,145 @@
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Resources;
+using static AgentRegions.Core.Tests.Planning.FailoverTests;
+
+namespace AgentRegions.Core.Tests.Planning;
+
+public sealed class RequestAndGateTests
+{
+    [Fact]
+    public void SwitchoverToAHealthyRegion_Moves()
+    {
+        var decision = FailoverPlanner.Decide(Given.Input().Asked(FailoverKind.Switchover, "c"));
+
+        Assert.Equal(["c"], decision.Change!.To);
+        Assert.Equal("by-hand", decision.Change.RequestedBy);
+        Assert.Equal(Reasons.Requested, decision.Reason);
+    }
+
+    [Fact]
+    public void Switchover_Manual_Moves() =>
+        Assert.NotNull(FailoverPlanner.Decide((Given.Input() with { Policy = Given.Policy with { Mode = FailoverMode.Manual } }).Asked(FailoverKind.Switchover, "b")).Change);
+
+    [Fact]
+    public void Switchover_NotAFailoverTarget_APersonMay()
+    {
+        var b = Given.Region("b");
+        var input = Given.Input(Given.Region("a"), b with { Spec = b.Spec with { FailoverTarget = false } });
+        Assert.Equal(["b"], FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b")).Change!.To);
+    }
+
+    [Fact]
+    public void Switchover_CooldownRunning_HoldsUnlessBypassed()
+    {
+        var input = Given.Input() with { SinceLastChange = TimeSpan.FromMinutes(1) };
+        AssertHold(FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b")), "CooldownElapsed", Reasons.CoolingDown);
+        Assert.NotNull(FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b", BypassRule.Cooldown)).Change);
+    }
+
+    [Fact]
+    public void Switchover_TargetDown_HoldsUnlessSafetyIsBypassed()
+    {
+        var input = Given.Input(Given.Region("a"), Given.Region("b", Verdict.Down));
+        AssertHold(FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b")), "TargetChosen", Reasons.TargetNotEligible);
+        Assert.Equal(["b"], FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b", BypassRule.Safety)).Change!.To);
+    }
+
+    [Fact]
+    public void Switchover_TargetUnknownToThePolicy_IsImpossible()
+    {
+        var decision = FailoverPlanner.Decide(Given.Input().Asked(FailoverKind.Switchover, "z"));
+
+        AssertHold(decision, "TargetChosen", Reasons.TargetNotFound);
+        Assert.True(decision.Impossible);
+        Assert.Contains("a, b, c", decision.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Switchover_TargetAlreadyActive_IsImpossible()
+    {
+        var decision = FailoverPlanner.Decide(Given.Input().Asked(FailoverKind.Switchover, "a"));
+
+        AssertHold(decision, "TargetChosen", Reasons.TargetAlreadyActive);
+        Assert.True(decision.Impossible);
+    }
+
+    [Fact]
+    public void Switchover_TheActiveRegionHasNoObject_APersonMovesOn() =>
+        Assert.Equal(["b"], FailoverPlanner.Decide(Given.Input(Given.Region("b")).Asked(FailoverKind.Switchover, "b")).Change!.To);
+
+    [Fact]
+    public void FailoverAskedWithoutATarget_TakesTheNextPreferred() =>
+        Assert.Equal(["b"], FailoverPlanner.Decide(Given.Input().Asked(FailoverKind.Failover)).Change!.To);
+
+    [Fact]
+    public void GateBlocks_HoldsAndSaysWhatDiffers()
+    {
+        var decision = FailoverPlanner.Decide(Differing(GateFailure.Block));
+
+        AssertHold(decision, "GatesPass", Reasons.GateBlocks);
+        Assert.Contains("gate contract: model_tag is m-8, the source's was m-7", decision.Message, StringComparison.Ordinal);
+        Assert.False(Assert.Single(decision.Gates).Passed);
+        Assert.False(decision.Candidates.Single(c => c.Name == "b").Eligible);
+    }
+
+    [Fact]
+    public void GateWarns_MovesAndRecordsIt()
+    {
+        var decision = FailoverPlanner.Decide(Differing(GateFailure.Warn));
+
+        Assert.Equal(["b"], decision.Change!.To);
+        Assert.False(Assert.Single(decision.Gates).Passed);
+    }
+
+    [Fact]
+    public void GateBlocks_BypassedByAPerson_MovesAndRecordsIt()
+    {
+        var decision = FailoverPlanner.Decide(Differing(GateFailure.Block).Asked(FailoverKind.Switchover, "b", BypassRule.Gates));
+
+        Assert.Equal(["b"], decision.Change!.To);
+        Assert.False(Assert.Single(decision.Gates).Passed);
+    }
+
+    [Fact]
+    public void GateBlocksTheFirstCandidate_TheNextIsTaken()
+    {
+        var input = Differing(GateFailure.Block);
+        var decision = FailoverPlanner.Decide(input with { Regions = [.. input.Regions, Given.Region("c").Saying("m-7")] });
+
+        Assert.Equal(["c"], decision.Change!.To);
+        Assert.True(Assert.Single(decision.Gates).Passed);
+        Assert.Contains("model_tag", decision.Candidates.Single(c => c.Name == "b").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TargetSilentAboutItsContract_HasNotPassed() =>
+        AssertHold(
+            FailoverPlanner.Decide(Given.Input(Given.Region("a", Verdict.Down).Saying("m-7"), Given.Region("b")) with { Policy = Given.WithContractGate(GateFailure.Block) }),
+            "GatesPass", Reasons.GateBlocks);
+
+    [Fact]
+    public void SourceNeverSaidItsContract_HasNotPassed() =>
+        Assert.Contains(
+            "set contract.expected",
+            FailoverPlanner.Decide(Given.Input(Given.Region("a", Verdict.Down), Given.Region("b").Saying("m-7")) with { Policy = Given.WithContractGate(GateFailure.Block) }).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void FirstPlacement_ThereIsNoSourceToCompareWith_Places() =>
+        Assert.Equal(
+            ["a"],
+            FailoverPlanner.Decide(Given.Input(Given.Region("a").Saying("m-7")) with { Active = [], Policy = Given.WithContractGate(GateFailure.Block) }).Change!.To);
+
+    [Fact]
+    public void FirstPlacement_NotWhatThePolicyExpects_Holds()
+    {
+        var gate = new GateSpec { Name = "contract", Type = GateType.Contract, Contract = new() { Expected = new() { ModelTag = "m-9" } } };
+        var decision = FailoverPlanner.Decide(Given.Input(Given.Region("a").Saying("m-7")) with { Active = [], Policy = Given.Policy with { Gates = [gate] } });
+
+        AssertHold(decision, "GatesPass", Reasons.GateBlocks);
+        Assert.Contains("the policy expects m-9", decision.Message, StringComparison.Ordinal);
+    }
+
+    private static PlannerInput Differing(GateFailure onFailure) =>
+        Given.Input(Given.Region("a", Verdict.Down).Saying("m-7"), Given.Region("b").Saying("m-8")) with { Policy = Given.WithContractGate(onFailure) };
+}
