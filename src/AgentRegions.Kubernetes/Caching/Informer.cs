@@ -108,9 +108,7 @@ internal sealed class Informer<TEntity> : IInformer
     {
         var options = new ListOptions { LabelSelector = _options.LabelSelector, FieldSelector = _options.FieldSelector, Limit = _options.PageSize };
         var list = await _client.ListAllAsync<TEntity>(_options.Namespace, options, cancellationToken);
-        foreach (var item in list.Unparsable)
-            ReportUnparsable(item.Metadata, item.Error);
-        // What could not be parsed is not gone: its last good version stays.
+        // What could not be parsed (the client reports it) is not gone: its last good version stays.
         _store.Replace(list.Items, list.Unparsable.Select(item => item.Metadata.Key()).ToHashSet());
         _position = list.ResourceVersion ?? throw new KubernetesException($"the list of {Kind} has no resource version");
         _metrics.Lists.Add(1, _kindTag);
@@ -139,8 +137,6 @@ internal sealed class Informer<TEntity> : IInformer
             events++;
             if (change.Type != WatchEventType.Bookmark)
             {
-                if (change.Entity is null)
-                    ReportUnparsable(change.Metadata, change.Error);
                 _store.Apply(change.Type, change.Entity, change.Metadata);
             }
             if (!string.IsNullOrEmpty(change.Metadata.ResourceVersion))
@@ -177,11 +173,5 @@ internal sealed class Informer<TEntity> : IInformer
         if (Health.Failed(message))
             InformerLog.Failing(_logger, Kind, message);
         return _backoff.Next();
-    }
-
-    private void ReportUnparsable(V1ObjectMeta metadata, Exception? error)
-    {
-        _metrics.Unparsable.Add(1, _kindTag);
-        InformerLog.Unparsable(_logger, error ?? new FormatException("no reason given"), Kind, metadata.Key().ToString(), metadata.ResourceVersion);
     }
 }

@@ -16,9 +16,6 @@ internal static partial class InformerLog
     [LoggerMessage(2004, LogLevel.Information, "The watch position of {kind} expired, listing again")]
     public static partial void Expired(ILogger logger, string kind);
 
-    [LoggerMessage(2005, LogLevel.Error, "{kind} {key} at resource version {resourceVersion} cannot be parsed, its last good version stays in the cache")]
-    public static partial void Unparsable(ILogger logger, Exception error, string kind, string key, string? resourceVersion);
-
     [LoggerMessage(2006, LogLevel.Error, "A handler of {kind} failed on {key}")]
     public static partial void HandlerFailed(ILogger logger, Exception error, string kind, string key);
 

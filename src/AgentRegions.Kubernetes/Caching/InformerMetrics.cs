@@ -13,7 +13,6 @@ public sealed class InformerMetrics
         Lists = meter.CreateCounter<long>("informer_lists_total", description: "Full lists of a kind, the first one and those after a lost watch position");
         Watches = meter.CreateCounter<long>("informer_watches_total", description: "Watches begun");
         Failures = meter.CreateCounter<long>("informer_failures_total", description: "Lists and watches that failed; the label reason is expired, throttled or error");
-        Unparsable = meter.CreateCounter<long>("informer_unparsable_objects_total", description: "Objects that could not be parsed; the cache keeps their last good version");
     }
 
     internal Counter<long> Lists { get; }
@@ -21,6 +20,4 @@ public sealed class InformerMetrics
     internal Counter<long> Watches { get; }
 
     internal Counter<long> Failures { get; }
-
-    internal Counter<long> Unparsable { get; }
 }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using AgentRegions.Kubernetes.Caching;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Events;
+using AgentRegions.Kubernetes.Health;
 using AgentRegions.Kubernetes.Hosting;
 using AgentRegions.Kubernetes.LeaderElection;
 using AgentRegions.Kubernetes.Queueing;
@@ -39,7 +41,16 @@ public static class KubernetesOperatorExtensions
         }
         else
             services.TryAddSingleton<ILeaderElection>(new SoleLeader(settings.LeaderElection.Identity ?? NewIdentity()));
-        services.AddHostedService<OperatorHost>();
+        services.TryAddSingleton<EventMetrics>();
+        services.TryAddSingleton(CreateEventSink);
+        services.TryAddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventSink>().Publish);
+        services.TryAddSingleton<OperatorHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<OperatorHost>());
+        services.AddSingleton<IOperatorHealthCheck, LoopHealth>();
+        services.AddSingleton<IOperatorHealthCheck, WorkerHealth>();
+        services.AddSingleton<IOperatorHealthCheck, CacheHealth>();
+        services.AddSingleton<IOperatorHealthCheck, WatchFailureHealth>();
+        services.AddSingleton<IOperatorHealthCheck, LeaderHealth>();
         return new OperatorBuilder(services, settings);
     }
 
@@ -52,6 +63,15 @@ public static class KubernetesOperatorExtensions
         var lease = new LeaseRecord(client, election.LeaseNamespace ?? client.GetCurrentNamespace(), election.LeaseName ?? settings.Name, time);
         return new(lease, election.Identity ?? NewIdentity(), election, time, provider.GetRequiredService<Jitter>(),
             provider.GetRequiredService<LeaderElectionMetrics>(), provider.GetRequiredService<ILogger<LeaderElector>>());
+    }
+
+    private static EventSink CreateEventSink(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<OperatorSettings>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        var correlator = new EventCorrelator(time);
+        var writer = new EventWriter(provider.GetRequiredService<IKubernetesClient>(), correlator, settings.Name, provider.GetRequiredService<ILeaderElection>().Identity);
+        return new(writer, correlator, provider.GetRequiredService<EventMetrics>(), time, provider.GetRequiredService<ILogger<EventSink>>());
     }
 
     private static string NewIdentity() => $"{Environment.MachineName}_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";

@@ -1,5 +1,6 @@
 using AgentRegions.Kubernetes.Caching;
 using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Events;
 using AgentRegions.Kubernetes.LeaderElection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,24 +23,34 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
     private readonly LeaderElector? _elector;
+    private readonly EventSink _events;
     private readonly CancellationTokenSource _starting = new();
     private readonly CancellationTokenSource _caching = new();
     private readonly CancellationTokenSource _leading = new();
     private readonly List<IControllerRunner> _started = [];
     private Task _running = Task.CompletedTask;
     private Task _informing = Task.CompletedTask;
+    private Task _publishing = Task.CompletedTask;
 
     public OperatorHost(IServiceProvider services, OperatorSettings settings, IHostApplicationLifetime lifetime, ILogger<OperatorHost> logger)
     {
         (_services, _settings, _lifetime, _logger) = (services, settings, lifetime, logger);
         _elector = services.GetService<LeaderElector>();
+        _events = services.GetRequiredService<EventSink>();
     }
+
+    /// <summary>Why a loop that should run does not; null when all do.</summary>
+    public string? EndedLoop =>
+        _informing.IsFaulted ? $"a watch loop ended: {_informing.Exception!.InnerException!.Message}"
+        : _publishing.IsFaulted ? $"the Event loop ended: {_publishing.Exception!.InnerException!.Message}"
+        : null;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // The host does not wait for the API server: probes and metrics answer meanwhile.
+        _publishing = _events.RunAsync();
         _running = RunAsync();
         return Task.CompletedTask;
     }
@@ -52,6 +63,7 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         await StopControllersAsync(_settings.DrainTimeout);
         await _caching.CancelAsync();
         await _informing;
+        await _events.StopAsync(_publishing, _settings.EventFlushTimeout);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
