@@ -26,8 +26,6 @@ public sealed partial class Route53Proxy : IAsyncDisposable
     public const string ZonesByName = "ListHostedZonesByName";
     public const string GetChange = "GetChange";
 
-    private const string Namespace = "https://route53.amazonaws.com/doc/2013-04-01/";
-
     private readonly WebApplication _app;
     private readonly HttpClient _upstream;
     private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
@@ -125,9 +123,9 @@ public sealed partial class Route53Proxy : IAsyncDisposable
             await HoldAsync(CancellationToken.None);
         (int Status, string Body) answer = fault switch
         {
-            Route53Fault.Throttle => Error(400, "Throttling", "Rate exceeded"),
-            Route53Fault.PriorRequestNotComplete => Error(400, "PriorRequestNotComplete", "The request was rejected because Route 53 was still processing a prior request."),
-            Route53Fault.Deny => Error(403, "AccessDenied", "User is not authorized to perform this action"),
+            Route53Fault.Throttle => Route53Answers.Error(400, "Throttling", "Rate exceeded"),
+            Route53Fault.PriorRequestNotComplete => Route53Answers.Error(400, "PriorRequestNotComplete", "The request was rejected because Route 53 was still processing a prior request."),
+            Route53Fault.Deny => Route53Answers.Error(403, "AccessDenied", "User is not authorized to perform this action"),
             Route53Fault.ServerError => (500, ""),
             Route53Fault.Reset => (0, ""),
             _ => await AnswerAsync(operation, id, context.Request, body),
@@ -164,9 +162,9 @@ public sealed partial class Route53Proxy : IAsyncDisposable
                 return (status, listing);
             var batch = new StrictBatch(XElement.Parse(body), current);
             if (batch.Changes.Any(c => DeniedNames.Contains(c.Set.Name)))
-                return Error(403, "AccessDenied", "User is not authorized to perform: route53:ChangeResourceRecordSets");
+                return Route53Answers.Error(403, "AccessDenied", "User is not authorized to perform: route53:ChangeResourceRecordSets");
             if (batch.Judge() is { Count: > 0 } messages)
-                return Refusal(messages);
+                return (400, Route53Answers.Refusal(messages, OldErrorForm));
             var changes = batch.Forwarded.Select(c => new XElement("Change", new XElement("Action", c.Action), c.Set.ToRequest()));
             var forwarded = new XElement("ChangeResourceRecordSetsRequest", new XElement("ChangeBatch", new XElement("Changes", changes)));
             var answer = await ForwardAsync("POST", request.Path, request, forwarded.ToString(SaveOptions.DisableFormatting));
@@ -174,7 +172,7 @@ public sealed partial class Route53Proxy : IAsyncDisposable
                 return answer;
             var accepted = new AcceptedBatch(DateTimeOffset.UtcNow, zoneId, $"C{Guid.NewGuid():n}"[..14].ToUpperInvariant(), [.. batch.Changes.Select(c => c.Set.Accepted(c.Action))], body);
             _accepted.Enqueue(accepted);
-            return (200, ChangeInfo("ChangeResourceRecordSetsResponse", accepted));
+            return (200, Route53Answers.Change("ChangeResourceRecordSetsResponse", accepted, IsPending(accepted)));
         }
         finally
         {
@@ -185,23 +183,9 @@ public sealed partial class Route53Proxy : IAsyncDisposable
     private async Task<(int Status, string Body)> ListAsync(string zoneId, HttpRequest request)
     {
         var (status, listing, current) = await ReadZoneAsync(zoneId, request);
-        if (status != 200)
-            return (status, listing);
         var start = (StrictRecordSet.Reversed(request.Query["name"].ToString()), request.Query["type"].ToString(), request.Query["identifier"].ToString());
-        var size = Math.Min(300, int.TryParse(request.Query["maxitems"], out var asked) ? asked : 300);
-        var rest = current.Where(s => Compare(s.Order, start) >= 0).Order(Comparer<StrictRecordSet>.Create((a, b) => Compare(a.Order, b.Order))).ToList();
-        XNamespace ns = Namespace;
-        var root = new XElement(ns + "ListResourceRecordSetsResponse",
-            new XElement(ns + "ResourceRecordSets", rest.Take(size).Select(s => Presented(s.ToRequest(), ns))),
-            new XElement(ns + "IsTruncated", rest.Count > size ? "true" : "false"),
-            new XElement(ns + "MaxItems", size));
-        if (rest.Count > size)
-        {
-            root.Add(new XElement(ns + "NextRecordName", $"{rest[size].Name}."), new XElement(ns + "NextRecordType", rest[size].Type));
-            if (rest[size].SetIdentifier is { } identifier)
-                root.Add(new XElement(ns + "NextRecordIdentifier", identifier));
-        }
-        return (200, root.ToString(SaveOptions.DisableFormatting));
+        var size = int.TryParse(request.Query["maxitems"], out var asked) ? asked : 300;
+        return status != 200 ? (status, listing) : (200, Route53Answers.Page(current, start, Math.Min(300, size)));
     }
 
     private async Task<(int Status, string Body, IReadOnlyList<StrictRecordSet> Sets)> ReadZoneAsync(string zoneId, HttpRequest request)
@@ -213,41 +197,8 @@ public sealed partial class Route53Proxy : IAsyncDisposable
     }
 
     private (int Status, string Body) ChangeStatus(string id) => _accepted.FirstOrDefault(b => b.ChangeId == id) is { } batch
-        ? (200, ChangeInfo("GetChangeResponse", batch))
-        : Error(404, "NoSuchChange", $"Could not find resource with ID: {id}");
-
-    private string ChangeInfo(string root, AcceptedBatch batch)
-    {
-        var pending = PendingFor == Timeout.InfiniteTimeSpan || DateTimeOffset.UtcNow - batch.At < PendingFor;
-        return $"""
-            <?xml version="1.0"?>
-            <{root} xmlns="{Namespace}"><ChangeInfo><Id>/change/{batch.ChangeId}</Id><Status>{(pending ? "PENDING" : "INSYNC")}</Status><SubmittedAt>{batch.At:yyyy-MM-ddTHH:mm:ss.fffZ}</SubmittedAt></ChangeInfo></{root}>
-            """;
-    }
-
-    private (int Status, string Body) Refusal(List<string> messages)
-    {
-        if (!OldErrorForm)
-            return Error(400, "InvalidChangeBatch", $"[{string.Join(", ", messages)}]");
-        XNamespace ns = Namespace;
-        var root = new XElement(ns + "InvalidChangeBatch", new XElement(ns + "Messages", messages.Select(m => new XElement(ns + "Message", m))), new XElement(ns + "RequestId", Guid.NewGuid()));
-        return (400, root.ToString(SaveOptions.DisableFormatting));
-    }
-
-    private static (int Status, string Body) Error(int status, string code, string message)
-    {
-        XNamespace ns = Namespace;
-        var error = new XElement(ns + "Error", new XElement(ns + "Type", "Sender"), new XElement(ns + "Code", code), new XElement(ns + "Message", message));
-        return (status, new XElement(ns + "ErrorResponse", error, new XElement(ns + "RequestId", Guid.NewGuid())).ToString(SaveOptions.DisableFormatting));
-    }
-
-    /// <summary>As Route 53 presents it: in its namespace, names with the final dot.</summary>
-    private static XElement Presented(XElement element, XNamespace ns) => element switch
-    {
-        { HasElements: true } => new XElement(ns + element.Name.LocalName, element.Elements().Select(e => Presented(e, ns))),
-        { Name.LocalName: "Name" or "DNSName" } => new XElement(ns + element.Name.LocalName, $"{element.Value}."),
-        _ => new XElement(ns + element.Name.LocalName, element.Value),
-    };
+        ? (200, Route53Answers.Change("GetChangeResponse", batch, IsPending(batch)))
+        : Route53Answers.Error(404, "NoSuchChange", $"Could not find resource with ID: {id}");
 
     private async Task<(int Status, string Body)> ForwardAsync(string method, string path, HttpRequest original, string body)
     {
@@ -259,6 +210,8 @@ public sealed partial class Route53Proxy : IAsyncDisposable
         using var response = await _upstream.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    private bool IsPending(AcceptedBatch batch) => PendingFor == Timeout.InfiniteTimeSpan || DateTimeOffset.UtcNow - batch.At < PendingFor;
 
     private Route53Fault? TakeFault(string operation)
     {
@@ -295,13 +248,6 @@ public sealed partial class Route53Proxy : IAsyncDisposable
             ("GET", ["2013-04-01", "change", _]) => GetChange,
             _ => $"{request.Method} {request.Path}",
         };
-    }
-
-    private static int Compare((string, string, string) a, (string, string, string) b)
-    {
-        if (string.CompareOrdinal(a.Item1, b.Item1) is not 0 and var name)
-            return name;
-        return string.CompareOrdinal(a.Item2, b.Item2) is not 0 and var type ? type : string.CompareOrdinal(a.Item3, b.Item3);
     }
 
     [GeneratedRegex("Credential=([^/]+)/")]
