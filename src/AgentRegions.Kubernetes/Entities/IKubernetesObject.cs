@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using AgentRegions.Kubernetes.Models;
 
@@ -56,7 +57,7 @@ public abstract class CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObject
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>An object without one does not parse.</summary>
-    [JsonRequired]
+    [JsonRequired, DisallowNull]
     public TSpec Spec { get; set; } = null!;
 
     public TStatus Status { get; set; } = new();

@@ -1,0 +1,25 @@
+using AgentRegions.Kubernetes.Entities;
+using AgentRegions.Kubernetes.Models;
+using AgentRegions.Kubernetes.Resources;
+
+namespace AgentRegions.Kubernetes.Tests.Transport;
+
+public sealed class EntityResourceTests
+{
+    [Fact]
+    public void Path_CoreAndGroup_AreWhereTheServerServesThem()
+    {
+        Assert.Equal("api/v1/namespaces/a/configmaps/b", EntityResource.Of<V1ConfigMap>().Path("a", "b"));
+        Assert.Equal("apis/agentregion.dev/v1alpha1/namespaces/a/failoverpolicies/b/status", EntityResource.Of<FailoverPolicy>().Path("a", "b", "status"));
+        Assert.Equal("apis/agentregion.dev/v1alpha1/failoverpolicies", EntityResource.Of<FailoverPolicy>().Path(null));
+        Assert.Equal("api/v1/namespaces/b", EntityResource.Of<V1Namespace>().Path("ignored", "b"));
+    }
+
+    [Fact]
+    public void Path_OneObjectWithoutItsNamespace_IsRefused() =>
+        Assert.Contains("\"b\"", Assert.Throws<ArgumentException>(() => EntityResource.Of<V1ConfigMap>().Path(null, "b")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Path_NameThatIsAPath_StaysOneSegment() =>
+        Assert.Equal("api/v1/namespaces/..%2Fx/configmaps/a%2Fb%3Fc", EntityResource.Of<V1ConfigMap>().Path("../x", "a/b?c"));
+}
