@@ -44,12 +44,29 @@ internal static class ProbesRun
             Console.WriteLine($"lateness ms: p50 {At(late, 0.50):F1}, p99 {At(late, 0.99):F1}, p99.9 {At(late, 0.999):F1}, max {late[^1]:F1}");
             Console.WriteLine($"allocated {(GC.GetTotalAllocatedBytes() - allocated) / (double)late.Length / 1024:F1} KiB a probe, working set {process.WorkingSet64 / 1048576} MiB");
             await hosted.StopAsync(cancellation);
+            var plain = await PlainAsync(targets, endpoint, interval, length, cancellation);
+            Console.WriteLine($"plain HttpClient loops at the same rate: {plain:P1} of a core; ratio {core / plain:F2}");
             return core <= CoreBudget * targets / 1000 / interval.TotalSeconds && At(late, 0.99) <= LatenessBudgetMs && healthy == targets ? 0 : 1;
         }
         finally
         {
             server.Kill();
         }
+    }
+
+    private static async Task<double> PlainAsync(int targets, Uri endpoint, TimeSpan interval, TimeSpan length, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var loops = PlainLoops.RunAsync(targets, endpoint, interval, stop.Token);
+        await Task.Delay((2 * interval) + TimeSpan.FromSeconds(2), cancellation);
+        var process = Process.GetCurrentProcess();
+        var (processor, started) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        await Task.Delay(length, cancellation);
+        process.Refresh();
+        var core = (process.TotalProcessorTime - processor).TotalSeconds / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await stop.CancelAsync();
+        await loops;
+        return core;
     }
 
     private static NamespacedName Name(int i) => new("bench", $"region-{i}");
