@@ -1,0 +1,103 @@
+using AgentRegions.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace AgentRegions.Integration.Chart;
+
+/// <summary>What helm renders; needs helm, which the testbed brings.</summary>
+public sealed class ChartTemplateTests
+{
+    private const string Region = "region=us-east-1";
+
+    [ClusterFact]
+    public async Task Lint_IsClean() =>
+        Assert.Contains("0 chart(s) failed", (await Command.RunAsync("helm", "lint", "--strict", HelmChart.Path, "--set", Region)).Required, StringComparison.Ordinal);
+
+    [ClusterTheory]
+    [InlineData("", "region is required: the cloud region of this cluster")]
+    [InlineData("region=US", "region")]
+    [InlineData("region=us-east-1,replica=3", "replica")]
+    [InlineData("region=us-east-1,leaderElection.enabled=false", "replicas above 1 need leaderElection.enabled=true")]
+    [InlineData("region=us-east-1,serviceAccount.create=false", "serviceAccount.name is required")]
+    [InlineData("region=us-east-1,metrics.serviceMonitor.enabled=true,metrics.service.enabled=false", "needs metrics.service.enabled=true")]
+    [InlineData("region=us-east-1,log.format=xml", "format")]
+    public async Task WrongValue_IsRefusedByName(string values, string message)
+    {
+        var refusal = await HelmChart.TemplateAsync([values]);
+        Assert.False(refusal.Succeeded);
+        Assert.Contains(message, refusal.Error, StringComparison.Ordinal);
+    }
+
+    [ClusterFact]
+    public async Task Defaults_RenderWhatRunsAndNothingOptional()
+    {
+        var objects = await HelmChart.ObjectsAsync(Region);
+        Assert.Equal(
+            [
+                "ClusterRole agents-ops-agentregion-operator-watch",
+                "ClusterRoleBinding agents-ops-agentregion-operator-watch",
+                "CustomResourceDefinition agentregions.agentregion.dev",
+                "CustomResourceDefinition failoverpolicies.agentregion.dev",
+                "CustomResourceDefinition failovers.agentregion.dev",
+                "Deployment agents/ops-agentregion-operator",
+                "PodDisruptionBudget agents/ops-agentregion-operator",
+                "Role agents/ops-agentregion-operator",
+                "Role kube-system/agents-ops-agentregion-operator-store-id",
+                "RoleBinding agents/ops-agentregion-operator",
+                "RoleBinding kube-system/agents-ops-agentregion-operator-store-id",
+                "Service agents/ops-agentregion-operator-metrics",
+                "ServiceAccount agents/ops-agentregion-operator",
+            ],
+            objects.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [ClusterFact]
+    public async Task Deployment_RunsWithoutPrivileges()
+    {
+        var pod = (await HelmChart.ObjectsAsync(Region))["Deployment agents/ops-agentregion-operator"].At("spec", "template", "spec");
+        var container = pod.At("containers", 0);
+        Assert.Equal("true", pod.At("securityContext", "runAsNonRoot").ToString());
+        Assert.Equal("RuntimeDefault", pod.At("securityContext", "seccompProfile", "type").ToString());
+        Assert.Equal("true", container.At("securityContext", "readOnlyRootFilesystem").ToString());
+        Assert.Equal("false", container.At("securityContext", "allowPrivilegeEscalation").ToString());
+        Assert.Equal("ALL", container.At("securityContext", "capabilities", "drop", 0).ToString());
+        Assert.Equal("/healthz", container.At("livenessProbe", "httpGet", "path").ToString());
+        Assert.Equal("/readyz", container.At("readinessProbe", "httpGet", "path").ToString());
+    }
+
+    [ClusterFact]
+    public async Task Arguments_AreThoseOfTheValues()
+    {
+        var deployment = (await HelmChart.ObjectsAsync(Region, "watchNamespace=team", "log.level=Debug"))["Deployment agents/ops-agentregion-operator"];
+        var arguments = ((YamlSequenceNode)deployment.At("spec", "template", "spec", "containers", 0, "args")).Select(argument => argument.ToString());
+        Assert.Equal(
+            ["--region=us-east-1", "--namespace=team", "--operator-namespace=$(POD_NAMESPACE)", "--leader-elect", "--http-bind-address=:8080", "--log-format=json", "--log-level=Debug"],
+            arguments);
+    }
+
+    [ClusterFact]
+    public async Task WatchNamespace_LeavesNoClusterRole()
+    {
+        var names = (await HelmChart.ObjectsAsync(Region, "watchNamespace=team", "secretNamespaces={team}")).Keys;
+        Assert.DoesNotContain(names, name => name.StartsWith("ClusterRole", StringComparison.Ordinal));
+        Assert.Contains("RoleBinding team/agents-ops-agentregion-operator-watch", names);
+        Assert.Contains("RoleBinding team/agents-ops-agentregion-operator-secrets", names);
+    }
+
+    [ClusterFact]
+    public async Task Options_AddTheirObjects()
+    {
+        var names = (await HelmChart.ObjectsAsync(Region, "metrics.serviceMonitor.enabled=true", "networkPolicy.enabled=true", "replicas=1", "crds.install=false")).Keys;
+        Assert.Contains("ServiceMonitor agents/ops-agentregion-operator", names);
+        Assert.Contains("NetworkPolicy agents/ops-agentregion-operator", names);
+        Assert.DoesNotContain(names, name => name.StartsWith("PodDisruptionBudget", StringComparison.Ordinal) || name.StartsWith("CustomResourceDefinition", StringComparison.Ordinal));
+    }
+
+    [ClusterTheory]
+    [InlineData("crds.keep=true", true)]
+    [InlineData("crds.keep=false", false)]
+    public async Task Definitions_AreKeptUnlessSaidOtherwise(string value, bool kept)
+    {
+        var crd = (await HelmChart.ObjectsAsync(Region, value))["CustomResourceDefinition failovers.agentregion.dev"];
+        Assert.Equal(kept, ((YamlMappingNode)crd.At("metadata", "annotations")).Children.ContainsKey("helm.sh/resource-policy"));
+    }
+}
