@@ -1,17 +1,18 @@
 namespace AgentRegions.Benchmarks.Probes;
 
-/// <summary>The peer: what anybody would write, a loop for each target with a shared client, which judges nothing.</summary>
+/// <summary>The peer: what anybody would write, a loop and a client for each target, which judges nothing.</summary>
 internal static class PlainLoops
 {
     public static async Task RunAsync(int targets, Uri endpoint, TimeSpan interval, CancellationToken cancellation)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = interval };
         var health = new Uri(endpoint, "/health");
-        await Task.WhenAll(Enumerable.Range(0, targets).Select(i => LoopAsync(http, health, i * interval / targets, interval, cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, targets).Select(i => LoopAsync(health, i * interval / targets, interval, cancellation)));
     }
 
-    private static async Task LoopAsync(HttpClient http, Uri health, TimeSpan phase, TimeSpan interval, CancellationToken cancellation)
+    private static async Task LoopAsync(Uri health, TimeSpan phase, TimeSpan interval, CancellationToken cancellation)
     {
+        // Regions are different hosts: no connection serves two of them.
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = interval };
         try
         {
             await Task.Delay(phase, cancellation);

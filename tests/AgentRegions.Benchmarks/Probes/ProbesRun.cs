@@ -13,6 +13,9 @@ internal static class ProbesRun
     private const double CoreBudget = 0.10;
     private const double LatenessBudgetMs = 50;
 
+    // To connect, and to be compiled for good: an operator runs for weeks.
+    private static TimeSpan WarmUp(TimeSpan interval) => (2 * interval) + TimeSpan.FromSeconds(10);
+
     public static async Task<int> MeasureAsync(int targets, TimeSpan interval, TimeSpan length, CancellationToken cancellation)
     {
         var (server, endpoint) = ProbedServer.Start();
@@ -27,8 +30,7 @@ internal static class ProbesRun
             for (var i = 0; i < targets; i++)
                 observer.Put(Target(i, endpoint, interval));
 
-            // Two rounds to connect and to be compiled.
-            await Task.Delay((2 * interval) + TimeSpan.FromSeconds(2), cancellation);
+            await Task.Delay(WarmUp(interval), cancellation);
             lateness.Clear();
             var process = Process.GetCurrentProcess();
             var (processor, allocated, started) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
@@ -58,7 +60,7 @@ internal static class ProbesRun
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var loops = PlainLoops.RunAsync(targets, endpoint, interval, stop.Token);
-        await Task.Delay((2 * interval) + TimeSpan.FromSeconds(2), cancellation);
+        await Task.Delay(WarmUp(interval), cancellation);
         var process = Process.GetCurrentProcess();
         var (processor, started) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
         await Task.Delay(length, cancellation);
