@@ -1,4 +1,3 @@
-using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;

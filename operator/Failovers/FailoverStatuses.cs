@@ -1,5 +1,4 @@
 using AgentRegions.Core.Coordination;
-using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Resources;

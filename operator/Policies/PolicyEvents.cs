@@ -1,6 +1,5 @@
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
-using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Operator.Policies;
 

@@ -4,7 +4,7 @@ namespace AgentRegions.Operator.Policies;
 
 internal static partial class PolicyLog
 {
-    [LoggerMessage(100, "{Service}: {Reason}: {Message}")]
+    [LoggerMessage(EventId = 100, Message = "{Service}: {Reason}: {Message}")]
     public static partial void ServiceNews(this ILogger logger, LogLevel level, NamespacedName service, string reason, string message);
 
     [LoggerMessage(101, LogLevel.Information, "{Service}: policy deleted; the records of {DnsName} and the register stay")]

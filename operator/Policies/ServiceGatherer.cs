@@ -1,4 +1,3 @@
-using AgentRegions.Core;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;

@@ -37,8 +37,8 @@ internal sealed class ServiceMetrics : IDisposable
     {
         _services.TryGetValue(service, out var before);
         _services[service] = outcome;
-        var known = before?.Register?.History.FirstOrDefault();
-        if (before?.Register is not null && outcome.Register?.History.FirstOrDefault() is { Kind: { } kind, AcceptedAt: not null } latest && latest.Epoch != known?.Epoch)
+        if (before?.Register is { } known && outcome.Register is { History: [{ Kind: { } kind, AcceptedAt: not null } latest, ..] }
+            && !known.History.Any(h => h.Epoch == latest.Epoch && h.AcceptedAt is not null))
             Count(service, kind, latest);
     }
 
