@@ -1,0 +1,112 @@
+using AgentRegions.Testing.Route53;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentRegions.Aws.Tests;
+
+/// <summary>Where credentials come from, seen from outside: which access key signs the requests of a program.</summary>
+public sealed class CredentialTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-aws-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Route53Fact]
+    public Task WebIdentity_SignsWithTheAssumedRole() => WebIdentityAsync(Untrimmed);
+
+    [Route53Fact]
+    public Task ContainerCredentials_SignWithWhatTheEndpointGives() => ContainerAsync(Untrimmed);
+
+    [Route53Fact]
+    public Task ProfileWithARole_AssumesItWithItsSourceCredentials() => ProfileAsync(Untrimmed);
+
+    [Route53Fact]
+    public async Task NothingToSignWith_SaysThatCredentialsAreMissing()
+    {
+        var zone = await TestZone.CreateAsync();
+        await using var proxy = await Route53Proxy.StartAsync();
+        var (exitCode, output) = await ProbeProgram.RunAsync(Untrimmed, zone, Environment(proxy, ("AWS_EC2_METADATA_DISABLED", "true")));
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("AccessDenied", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Publishing takes half a minute or more: the category lets a quick run leave it out.</summary>
+    [Route53Fact]
+    [Trait("Category", "Publish")]
+    public async Task PublishedTrimmed_EverySourceOfCredentialsStillWorks()
+    {
+        string[] program = [await ProbeProgram.PublishTrimmedAsync(Path.Combine(_directory, "published"))];
+        await WebIdentityAsync(program);
+        await ContainerAsync(program);
+        await ProfileAsync(program);
+    }
+
+    private static string[] Untrimmed => ["dotnet", Path.Combine(AppContext.BaseDirectory, "AgentRegions.Aws.TrimmedProbe.dll")];
+
+    private async Task WebIdentityAsync(string[] program)
+    {
+        var zone = await TestZone.CreateAsync();
+        await using var proxy = await Route53Proxy.StartAsync();
+        var token = Path.Combine(_directory, "token");
+        await File.WriteAllTextAsync(token, "a.web.identity-token");
+        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(
+            proxy,
+            ("AWS_ENDPOINT_URL_STS", proxy.Endpoint.ToString()),
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", token),
+            ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/agentregion-operator"),
+            ("AWS_ROLE_SESSION_NAME", "test")));
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(proxy.Requests, r => r.Body.Contains("AssumeRoleWithWebIdentity", StringComparison.Ordinal) && r.Body.Contains("a.web.identity-token", StringComparison.Ordinal));
+        Assert.All(proxy.Requests.Where(r => r.Operation == Route53Proxy.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
+    }
+
+    private static async Task ContainerAsync(string[] program)
+    {
+        var zone = await TestZone.CreateAsync();
+        await using var proxy = await Route53Proxy.StartAsync();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        await using var agent = builder.Build();
+        agent.Run(context => context.Response.WriteAsync($$"""
+            {"AccessKeyId":"AKIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"{{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}
+            """));
+        await agent.StartAsync();
+        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(proxy, ("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{agent.Urls.First()}/credentials")));
+        Assert.True(exitCode == 0, output);
+        Assert.All(proxy.Requests, r => Assert.Equal("AKIACONTAINER", r.AccessKeyId));
+    }
+
+    private async Task ProfileAsync(string[] program)
+    {
+        var zone = await TestZone.CreateAsync();
+        await using var proxy = await Route53Proxy.StartAsync();
+        var config = Path.Combine(_directory, "config");
+        await File.WriteAllTextAsync(config, $"""
+            [profile base]
+            aws_access_key_id = AKIABASE
+            aws_secret_access_key = s
+            [profile operator]
+            role_arn = arn:aws:iam::123456789012:role/agentregion-operator
+            source_profile = base
+            region = eu-west-1
+            """);
+        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(
+            proxy,
+            ("AWS_ENDPOINT_URL_STS", proxy.Endpoint.ToString()),
+            ("AWS_CONFIG_FILE", config),
+            ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(_directory, "none")),
+            ("AWS_PROFILE", "operator")));
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(proxy.Requests, r => r.Body.Contains("Action=AssumeRole&", StringComparison.Ordinal) && r.AccessKeyId == "AKIABASE");
+        Assert.All(proxy.Requests.Where(r => r.Operation == Route53Proxy.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> Environment(Route53Proxy proxy, params (string Name, string Value)[] more)
+    {
+        var environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_ROUTE_53"] = proxy.Endpoint.ToString() };
+        foreach (var (name, value) in more)
+            environment[name] = value;
+        return environment;
+    }
+}
