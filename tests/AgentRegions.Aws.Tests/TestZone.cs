@@ -24,16 +24,12 @@ internal sealed record TestZone(string Name, string Id)
             <CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{name}</Name>{vpc}<CallerReference>{Guid.NewGuid()}</CallerReference>
             <HostedZoneConfig><Comment>test</Comment><PrivateZone>{(isPrivate ? "true" : "false")}</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>
             """;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Endpoint, "/2013-04-01/hostedzone"));
-        request.Content = new StringContent(body, new MediaTypeHeaderValue("application/xml"));
-        // moto asks for the form of a signature, not for its truth.
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=testbed/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0");
-        using var response = await Http.SendAsync(request);
-        response.EnsureSuccessStatusCode();
-        var answer = XElement.Parse(await response.Content.ReadAsStringAsync());
+        var answer = XElement.Parse(await SendAsync(HttpMethod.Post, "/2013-04-01/hostedzone", body));
         var id = answer.Descendants().First(e => e.Name.LocalName == "Id").Value;
         return new TestZone(name, id.Split('/')[^1]);
     }
+
+    public Task DeleteAsync() => SendAsync(HttpMethod.Delete, $"/2013-04-01/hostedzone/{Id}", "");
 
     public static Route53Zones Client(Uri? endpoint = null, Action<Route53Options>? configure = null)
     {
@@ -63,4 +59,14 @@ internal sealed record TestZone(string Name, string Id)
     /// <summary>From one ownership value (null: none) to the next.</summary>
     public DnsChange Swap(string? expected, string? next, params DnsRecordSet[] upserts) =>
         new(expected is null ? null : Txt(expected), next is null ? null : Txt(next), upserts, []);
+
+    private static async Task<string> SendAsync(HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Endpoint, path));
+        request.Content = new StringContent(body, new MediaTypeHeaderValue("application/xml"));
+        // moto asks for the form of a signature, not for its truth.
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=testbed/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0");
+        using var response = await Http.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
 }
