@@ -11,19 +11,11 @@ ARG RUNTIME_IMAGE
 FROM --platform=$BUILDPLATFORM ${SDK_IMAGE} AS build
 ARG TARGETARCH
 WORKDIR /source
-# What restoring depends on comes first, so that a changed source file leaves the packages cached.
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
-COPY operator/*.csproj operator/
-COPY src/AgentRegions.Aws/*.csproj src/AgentRegions.Aws/
-COPY src/AgentRegions.Core/*.csproj src/AgentRegions.Core/
-COPY src/AgentRegions.Kubernetes/*.csproj src/AgentRegions.Kubernetes/
-COPY src/AgentRegions.Metrics/*.csproj src/AgentRegions.Metrics/
-COPY src/AgentRegions.Probing/*.csproj src/AgentRegions.Probing/
-RUN dotnet restore operator/AgentRegions.Operator.csproj --arch "${TARGETARCH}" -p:PublishReadyToRun=true -p:PublishTrimmed=true
-COPY operator operator
-COPY src src
-RUN dotnet publish operator/AgentRegions.Operator.csproj --no-restore --configuration Release --arch "${TARGETARCH}" \
-      --self-contained -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:DebugType=none -p:GenerateDocumentationFile=false \
+COPY . .
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet publish operator/AgentRegions.Operator.csproj --configuration Release --arch "${TARGETARCH}" --self-contained \
+      -p:PublishTrimmed=true -p:PublishReadyToRun=true \
+      -p:DebugType=none -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false \
       --output /app
 
 FROM ${RUNTIME_IMAGE}
