@@ -16,8 +16,17 @@ public class AnswerTests
         Assert.Equal((ProbeOutcome.Good, HealthReason.Ok), (result.Outcome, result.Reason));
         Assert.Equal(new HealthReport
         {
-            Status = "ok", Region = "us-east-1", Release = "2.1", SchemaRev = "7", ModelTag = "m-7", IndexHash = "abc", SecretsRev = "3", BlobManifest = "b",
-            Queue = new() { Depth = 4, OldestAgeSeconds = 1.5 }, Streams = new() { Active = 9 }, Dedupe = new() { Warm = true, HitRate = 0.25 },
+            Status = "ok",
+            Region = "us-east-1",
+            Release = "2.1",
+            SchemaRev = "7",
+            ModelTag = "m-7",
+            IndexHash = "abc",
+            SecretsRev = "3",
+            BlobManifest = "b",
+            Queue = new() { Depth = 4, OldestAgeSeconds = 1.5 },
+            Streams = new() { Active = 9 },
+            Dedupe = new() { Warm = true, HitRate = 0.25 },
         }, result.Report);
         Assert.True(result.Latency > TimeSpan.Zero);
     }
