@@ -41,7 +41,7 @@ public sealed record Register
     /// <summary>The changes, newest first, bounded by the policy's historyLimit.</summary>
     public IReadOnlyList<ChangeRecord> History { get; set; } = [];
 
-    /// <summary>Requests that ended without a change, newest first, bounded: applied again, they show the same end.</summary>
+    /// <summary>Requests that ended without a change, or whose change left the history; newest first, bounded: applied again, they show the same end.</summary>
     public IReadOnlyList<RequestRecord> Requests { get; set; } = [];
 }
 
@@ -55,7 +55,7 @@ public sealed record Published
     /// <summary>The ownership TXT's value.</summary>
     public required string Ownership { get; init; }
 
-    /// <summary>Null when the answer was lost and the zone showed that the batch was applied.</summary>
+    /// <summary>Null when the active set was taken over from the zone.</summary>
     public string? ChangeId { get; init; }
 
     public required DateTimeOffset AcceptedAt { get; init; }
@@ -128,10 +128,13 @@ public sealed record ChangeRecord
     public FailoverTimings? Timings { get; init; }
 }
 
-/// <summary>A request that ended without a change.</summary>
+/// <summary>A request that had its run.</summary>
 public sealed record RequestRecord
 {
     public required string Name { get; init; }
+
+    /// <summary>Failed when it ended without a change, Done when it led to one.</summary>
+    public FailoverPhase Phase { get; set; } = FailoverPhase.Failed;
 
     public required string Reason { get; init; }
 

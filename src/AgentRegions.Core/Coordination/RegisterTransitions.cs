@@ -84,18 +84,17 @@ public static class RegisterTransitions
         if (!operation.RaisesEpoch)
             return closed;
         var changed = operation.Kind is not null;
-        return closed with
+        return closed.Recording(Record(operation) with
+        {
+            Phase = FailoverPhase.Verify,
+            ChangeId = published.ChangeId,
+            AcceptedAt = published.AcceptedAt,
+            Timings = timings,
+        }, historyLimit) with
         {
             LastChangeAt = changed ? storeTime : register.LastChangeAt,
             LastChangeByPerson = changed ? operation.RequestedBy is not null : register.LastChangeByPerson,
             Refused = [.. register.Refused.Where(r => !operation.To.Contains(r.Region))],
-            History = Recorded(register, Record(operation) with
-            {
-                Phase = FailoverPhase.Verify,
-                ChangeId = published.ChangeId,
-                AcceptedAt = published.AcceptedAt,
-                Timings = timings,
-            }, historyLimit),
         };
     }
 
@@ -104,14 +103,14 @@ public static class RegisterTransitions
     {
         ArgumentNullException.ThrowIfNull(refused);
         var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
-        return register with
+        var closed = register with
         {
             Operation = null,
             Refused = [.. register.Refused.Where(r => refused.All(n => n.Region != r.Region)), .. refused],
-            History = operation.RaisesEpoch
-                ? Recorded(register, Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit)
-                : register.History,
         };
+        return operation.RaisesEpoch
+            ? closed.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit)
+            : closed;
     }
 
     /// <summary>All name servers answer the last batch.</summary>
@@ -152,6 +151,22 @@ public static class RegisterTransitions
         IntentAt = operation.IntentAt,
     };
 
-    private static List<ChangeRecord> Recorded(Register register, ChangeRecord record, int historyLimit) =>
-        [record, .. register.History.Take(Math.Max(historyLimit, 1) - 1)];
+    /// <summary>A request that leaves the history is remembered all the same, or it would run again while its object is there.</summary>
+    private static Register Recording(this Register register, ChangeRecord record, int historyLimit)
+    {
+        var kept = Math.Max(historyLimit, 1) - 1;
+        var leaving = register.History.Skip(kept).Where(h => h.RequestedBy is not null).Select(h => new RequestRecord
+        {
+            Name = h.RequestedBy!,
+            Phase = h.Phase == FailoverPhase.Failed ? FailoverPhase.Failed : FailoverPhase.Done,
+            Reason = h.Phase == FailoverPhase.Failed ? "RecordsRefused" : "Switched",
+            Message = h.Failure ?? $"moved to {string.Join(", ", h.To)} at epoch {h.Epoch}",
+            At = h.AcceptedAt ?? h.IntentAt,
+        });
+        return register with
+        {
+            History = [record, .. register.History.Take(kept)],
+            Requests = [.. leaving.Concat(register.Requests).Take(RequestLimit)],
+        };
+    }
 }

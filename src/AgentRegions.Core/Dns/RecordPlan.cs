@@ -10,18 +10,30 @@ public static class RecordPlan
 {
     /// <param name="regions">The specs of the policy's regions by name.</param>
     /// <param name="active">Never empty.</param>
-    /// <returns>Null when an active region's spec is not known: then nothing may be said about its records.</returns>
-    public static IReadOnlyList<DnsRecordSet>? Build(FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, IReadOnlyCollection<string> active)
+    /// <param name="kept">By region: what it keeps in place of what its spec says, since Route 53 refuses that.</param>
+    /// <returns>Null when an active region's spec is not known, or no active region can be named: then nothing may be said.</returns>
+    public static IReadOnlyList<DnsRecordSet>? Build(
+        FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, IReadOnlyCollection<string> active,
+        IReadOnlyDictionary<string, IReadOnlyList<DnsRecordSet>>? kept = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(regions);
         ArgumentNullException.ThrowIfNull(active);
         if (active.Count == 0)
             throw new ArgumentException("DNS never names an empty set", nameof(active));
-        return !active.All(regions.ContainsKey) ? null
-            : policy.Routing == RoutingPolicy.Weighted ? Weighted(policy, regions, active)
-            : [.. active.SelectMany(name => Simple(policy, regions[name]))];
+        if (!active.All(regions.ContainsKey))
+            return null;
+        var own = regions.ToDictionary(r => r.Key, r => kept?.GetValueOrDefault(r.Key) ?? Of(policy, r.Value), StringComparer.Ordinal);
+        List<string> serving = [.. active.Where(name => own[name].Count > 0)];
+        return serving.Count == 0 ? null
+            // Until a change to ActivePassive has left one region, only weights can name several.
+            : policy.Routing == RoutingPolicy.Weighted || serving.Count > 1 ? Weighted(own, regions, serving)
+            : own[serving[0]];
     }
+
+    /// <summary>A region's own records, without weight; none when DNS cannot name it.</summary>
+    public static IReadOnlyList<DnsRecordSet> Of(FailoverPolicySpec policy, AgentRegionSpec region) =>
+        Problem(policy, region) is null ? Simple(policy, region) : [];
 
     /// <summary>Why DNS cannot name a region, or null.</summary>
     public static string? Problem(FailoverPolicySpec policy, AgentRegionSpec region)
@@ -70,15 +82,16 @@ public static class RecordPlan
         return records;
     }
 
-    private static List<DnsRecordSet> Weighted(FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, IReadOnlyCollection<string> active)
+    private static List<DnsRecordSet> Weighted(
+        Dictionary<string, IReadOnlyList<DnsRecordSet>> own, IReadOnlyDictionary<string, AgentRegionSpec> regions, List<string> active)
     {
         // All weights zero would mean equal traffic to everyone, the failed ones included: then the active ones get one each.
         var noWeights = active.All(name => regions[name].Weight == 0);
-        var sets = regions.OrderBy(r => r.Key, StringComparer.Ordinal)
-            .SelectMany(r => Simple(policy, r.Value).Select(record => record with
+        var sets = own.OrderBy(r => r.Key, StringComparer.Ordinal)
+            .SelectMany(r => r.Value.Select(record => record with
             {
                 SetIdentifier = r.Key,
-                Weight = !active.Contains(r.Key) ? 0 : noWeights ? 1 : r.Value.Weight,
+                Weight = !active.Contains(r.Key) ? 0 : noWeights ? 1 : regions[r.Key].Weight,
             }))
             .ToList();
         // A type that no active region has would be such an all-zero set: for instance AAAA when only the failed region has IPv6.

@@ -31,7 +31,7 @@ public abstract record ZoneOwnership
                     $"{zone.Records[0].Name} has records that this operator did not write ({string.Join("; ", zone.Records)}); delete them, or set spec.dns.adopt: true to take them over");
         }
         if (txt.Values is not [var text] || OwnershipRecord.Parse(text) is not { } owner)
-            return new Foreign("UnknownOwnership", $"{txt.Name} is not an ownership record that this version understands: {string.Join(' ', txt.Values)}");
+            return new Foreign("UnknownOwnership", $"{txt.Name} is not an ownership record that this version understands ({string.Join(' ', txt.Values)}): upgrade this operator, or delete the record if nothing else writes it");
         if (owner.StoreId != storeId || owner.Service != service)
         {
             return adopt

@@ -15,7 +15,7 @@ public sealed record DryRun(Decision Decision, IReadOnlyList<string> Records)
     {
         var turn = new Turn(input, 0) { Reading = reading };
         var decision = FailoverPlanner.Decide(turn.PlannerInput() with { Request = request });
-        var desired = decision.Change is { } change ? turn.Records(change.To) : null;
+        var desired = decision.Change is { } change ? turn.Records(change.To, zone) : null;
         return new(decision, desired is null ? [] : RecordPlan.Diff(zone?.Records ?? [], desired));
     }
 }

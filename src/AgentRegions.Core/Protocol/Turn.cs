@@ -48,8 +48,16 @@ internal sealed class Turn(ServiceInput input, long startedAt)
     /// <summary>The earliest wish wins.</summary>
     public void ComeBack(TimeSpan wait) => ComeBackIn = ComeBackIn is { } earlier && earlier < wait ? earlier : wait;
 
-    public IReadOnlyList<DnsRecordSet>? Records(IReadOnlyCollection<string> active) =>
-        active.Count == 0 ? null : RecordPlan.Build(Input.Policy, _specs, active);
+    /// <param name="zone">When given, regions whose records Route 53 refuses keep those that the zone has.</param>
+    public IReadOnlyList<DnsRecordSet>? Records(IReadOnlyCollection<string> active, DnsSnapshot? zone = null) =>
+        active.Count == 0 ? null
+        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)));
+
+    /// <summary>A region's records in the zone, without weight.</summary>
+    public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>
+        [.. zone.Records
+            .Where(r => r.SetIdentifier == region || (r.SetIdentifier is null && Register.Published?.Active is [var only] && only == region))
+            .Select(r => r with { SetIdentifier = null, Weight = null })];
 
     /// <summary>
     /// Asks the planner. A person's request goes first when its rules pass; one that waits never stands in the way of a failover.
@@ -79,11 +87,15 @@ internal sealed class Turn(ServiceInput input, long startedAt)
         LastChangeByPerson = Register.LastChangeByPerson,
     };
 
-    private string? DnsProblem(RegionState region) =>
+    /// <summary>Why DNS cannot name a region as its spec says, or null.</summary>
+    public string? DnsProblem(RegionState region) =>
         RecordPlan.Problem(Input.Policy, region.Spec)
-        ?? (Register.Refused.FirstOrDefault(r => r.Region == region.Name) is { } refused && refused.Fingerprint == FingerprintOf(region.Name)
-            ? $"Route 53 refused its records: {refused.Message}"
-            : null);
+        ?? (Refusal(region.Name) is { } refused ? $"Route 53 refused its records: {refused.Message}" : null);
+
+    private bool IsRefused(string region) => Refusal(region) is not null;
+
+    private RefusedRecords? Refusal(string region) =>
+        Register.Refused.FirstOrDefault(r => r.Region == region) is { } refused && refused.Fingerprint == FingerprintOf(region) ? refused : null;
 
     /// <summary>Changes when the region's part of the records does.</summary>
     public string FingerprintOf(string region) => Records([region]) is { } records ? RecordPlan.Fingerprint(records) : "";

@@ -29,10 +29,12 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     /// <summary>Makes sure that the zone is ours to write. False when it is not, or another wrote the register meanwhile.</summary>
     public async Task<bool> OwnAsync(Turn turn, CancellationToken cancellationToken)
     {
-        if (Snapshot is not null)
-            return true;
-        _storeId ??= await store.GetStoreIdAsync(cancellationToken);
-        await ReadAsync(turn, cancellationToken);
+        if (Snapshot is null)
+        {
+            _storeId ??= await store.GetStoreIdAsync(cancellationToken);
+            await ReadAsync(turn, cancellationToken);
+        }
+        // Also what was judged before: the register may have been restored since, or the adoption not been written.
         return await JudgeAsync(turn, cancellationToken);
     }
 
@@ -50,13 +52,13 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     /// <summary>Why the zone must be written though the active set stays; null when it need not be.</summary>
     public string? SyncNeeded(Turn turn)
     {
-        if (Snapshot is null || turn.Register.Published is not { } published || turn.Records(published.Active) is not { } desired)
+        if (Snapshot is null || turn.Register.Published is not { } published || turn.Records(published.Active, Snapshot) is not { } desired)
             return null;
         if (turn.Register.Epoch != published.Epoch)
             return $"epoch {turn.Register.Epoch} was not published";
         if (OwnershipText(Snapshot) != published.Ownership)
             return "the ownership record is not the last that was written";
-        return RecordPlan.Matches(Snapshot.Records, desired) || IsRefused(turn, published.Active) ? null
+        return RecordPlan.Matches(Snapshot.Records, desired) ? null
             : $"the records differ: {string.Join("; ", RecordPlan.Diff(Snapshot.Records, desired))}";
     }
 
@@ -66,11 +68,11 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         for (var attempt = 0; attempt <= options.Rebuilds; attempt++)
         {
             var operation = turn.Register.Operation!;
-            if (turn.Records(operation.To) is not { } desired)
+            var used = Snapshot!;
+            if (turn.Records(operation.To, used) is not { } desired)
                 return await RefuseAsync(turn, operation, [], $"{string.Join(", ", operation.To)}: no AgentRegion says what DNS shall answer", cancellationToken);
             if (_reserved is null && !await ReserveAsync(turn, cancellationToken))
                 return false;
-            var used = Snapshot!;
             var change = Batch(turn.Register, operation, used, desired);
             _reserved = null;
             var result = await dns.ApplyAsync(Target(turn), change, cancellationToken);
@@ -81,17 +83,18 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                     _readAt = time.GetTimestamp();
                     return await CloseAsync(turn, operation, accepted, cancellationToken);
                 case DnsChangeResult.Stale stale:
-                    // Only the register says whether this operator still leads; only then may the batch be rebuilt.
                     Snapshot = stale.Current;
-                    if (!await StillLeadsAsync(turn, cancellationToken) || !await JudgeAsync(turn, cancellationToken))
-                        return false;
                     break;
                 case DnsChangeResult.Invalid invalid:
+                    // Records that fit what was read may not fit what is there by now: then they are not at fault.
                     await ReadAsync(turn, cancellationToken);
                     if (RecordPlan.Matches(Snapshot!.Records, used.Records))
-                        return await RefuseAsync(turn, operation, RefusedBy(turn, operation, invalid), invalid.Message, cancellationToken);
+                        return await RefuseAsync(turn, operation, RefusedBy(turn, operation, used, desired, invalid), invalid.Message, cancellationToken);
                     break;
             }
+            // Only the register says whether this operator still leads; only then may the batch be rebuilt.
+            if (!await StillLeadsAsync(turn, cancellationToken) || !await JudgeAsync(turn, cancellationToken))
+                return false;
         }
         turn.Fault = new(FaultArea.Dns, "Contended", $"the zone changed under {options.Rebuilds + 1} batches in a row: does something else write {turn.Input.Policy.Dns.Name}?");
         return false;
@@ -100,19 +103,13 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     /// <summary>At rest: waits for INSYNC, and looks from time to time whether the zone is still as written.</summary>
     public async Task WatchAsync(Turn turn, CancellationToken cancellationToken)
     {
-        if (turn.Register.Published is { InSyncAt: null } published)
+        if (turn.Register.Published is { InSyncAt: null } published && !await ConfirmSyncAsync(turn, published, cancellationToken))
+            turn.ComeBack(options.SyncCheck);
+        foreach (var region in turn.Input.Regions.Where(r => turn.Register.Published?.Active.Contains(r.Name) == true))
         {
-            var inSync = published.ChangeId is { } id
-                ? await dns.IsInSyncAsync(id, cancellationToken)
-                : time.GetUtcNow() - published.AcceptedAt >= TimeSpan.FromSeconds(60);
-            if (!inSync)
-                turn.ComeBack(options.SyncCheck);
-            else if (await turn.WriteAsync(store, service, turn.Register.InSync(time.GetUtcNow()), cancellationToken)
-                && turn.Register.History is [{ Phase: FailoverPhase.Done, Kind: { } kind } last, ..] && last.Epoch == published.Epoch && last.ChangeId == published.ChangeId)
-                turn.Events.Add(new(false, "FailoverCompleted", $"{kind} to {string.Join(", ", last.To)} is complete at epoch {last.Epoch}: all name servers answer it"));
+            if (turn.DnsProblem(region) is { } problem)
+                turn.Fault ??= new(FaultArea.Dns, "RecordsRefused", $"DNS keeps what it had for {region.Name}: {problem}");
         }
-        if (turn.Register.Published is { } current && IsRefused(turn, current.Active) && turn.Register.Refused.First(r => current.Active.Contains(r.Region)) is { } refused)
-            turn.Fault = new(FaultArea.Dns, "RecordsRefused", $"Route 53 refused the records of {refused.Region}; DNS keeps what it had: {refused.Message}");
         if (time.GetElapsedTime(_readAt) < options.DriftCheck)
             return;
         await ReadAsync(turn, cancellationToken);
@@ -121,6 +118,18 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             turn.Events.Add(new(true, "DNSDrifted", why));
             turn.ComeBack(TimeSpan.Zero);
         }
+    }
+
+    private async Task<bool> ConfirmSyncAsync(Turn turn, Published published, CancellationToken cancellationToken)
+    {
+        if (published.ChangeId is { } id && !await dns.IsInSyncAsync(id, cancellationToken))
+            return false;
+        var completed = turn.Register.History.Where(h => h is { Phase: FailoverPhase.Verify, Kind: not null }).ToList();
+        if (!await turn.WriteAsync(store, service, turn.Register.InSync(time.GetUtcNow()), cancellationToken))
+            return false;
+        turn.Events.AddRange(completed.Select(h => new ServiceEvent(
+            false, "FailoverCompleted", $"{h.Kind} to {string.Join(", ", h.To)} is complete at epoch {h.Epoch}: all name servers answer it")));
+        return true;
     }
 
     private async Task ReadAsync(Turn turn, CancellationToken cancellationToken)
@@ -219,7 +228,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             Decide = operation.Decide,
             Fence = new(intent.Took),
             Switch = new(switching),
-            Total = operation.Detect is { } detect ? new(detect.Value + (operation.Decide?.Value ?? TimeSpan.Zero) + intent.Took + switching) : null,
+            Total = operation.Detect is null && operation.RequestedBy is null ? null
+                : new((operation.Detect?.Value ?? TimeSpan.Zero) + (operation.Decide?.Value ?? TimeSpan.Zero) + intent.Took + switching),
         };
     }
 
@@ -230,11 +240,16 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         return await turn.WriteAsync(store, service, turn.Register.RecordsRefused(refused, message, turn.HistoryLimit), cancellationToken);
     }
 
-    private static List<RefusedRecords> RefusedBy(Turn turn, Operation operation, DnsChangeResult.Invalid invalid) =>
-        [.. operation.To.Except(operation.RaisesEpoch ? operation.From : []).Select(name => new RefusedRecords(name, turn.FingerprintOf(name), invalid.Message))];
-
-    private static bool IsRefused(Turn turn, IReadOnlyList<string> active) =>
-        active.Any(name => turn.Register.Refused.Any(r => r.Region == name && r.Fingerprint == turn.FingerprintOf(name)));
+    /// <summary>Whose records are to blame: under weights every region's are in the batch, and those that the zone has already are not.</summary>
+    private static List<RefusedRecords> RefusedBy(
+        Turn turn, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired, DnsChangeResult.Invalid invalid)
+    {
+        var news = desired.GroupBy(d => d.SetIdentifier)
+            .Where(g => g.Key is not null && !RecordPlan.Matches(turn.InZone(zone, g.Key), [.. g.Select(r => r with { SetIdentifier = null, Weight = null })]))
+            .Select(g => g.Key!)
+            .ToList();
+        return [.. (news.Count > 0 ? news : operation.To).Select(name => new RefusedRecords(name, turn.FingerprintOf(name), invalid.Message))];
+    }
 
     private static DnsTarget Target(Turn turn) => new(turn.Input.Policy.Dns.Zone, turn.Input.Policy.Dns.ZoneId, turn.Input.Policy.Dns.Name);
 
