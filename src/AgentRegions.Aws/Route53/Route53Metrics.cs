@@ -16,7 +16,8 @@ internal static class Route53Metrics
         "agentregion_route53_request_duration_seconds", "s", "How long an attempt took, waiting for its turn aside.");
 
     private static readonly Histogram<int> BatchChanges = Meter.CreateHistogram<int>(
-        "agentregion_route53_batch_changes", description: "How many services' changes shared a batch.");
+        "agentregion_route53_batch_changes", null, "How many services' changes shared a batch.", null,
+        new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200] });
 
     public static void Request(string operation, string result, TimeSpan duration)
     {
