@@ -129,6 +129,7 @@ internal sealed class Informer<TEntity> : IInformer
             FieldSelector = _options.FieldSelector,
             ResourceVersion = position,
             Timeout = timeout,
+            Opened = Succeeded,
         };
         _metrics.Watches.Add(1, _kindTag);
         var events = 0;

@@ -95,6 +95,9 @@ public sealed record WatchOptions
 
     /// <summary>After which the server ends the watch; informers draw it at random from 5 to 10 minutes.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Called when the server accepted the watch; its first event may come much later.</summary>
+    public Action? Opened { get; init; }
 }
 
 public enum WatchEventType

@@ -105,6 +105,7 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
         var json = Json<TEntity>();
         var response = await _transport.OpenAsync(new(HttpMethod.Get, resource.Path(@namespace) + query), cancellationToken);
         using var stream = new WatchStream<TEntity>(response, json, BaseUri, _options, _time);
+        options.Opened?.Invoke();
         while (await stream.NextAsync(cancellationToken) is { } change)
         {
             if (change.Error is { } error)

@@ -36,7 +36,8 @@ internal sealed class LeaderElector : ILeaderElection
 
     public event Action? StoppedLeading;
 
-    public bool IsLeader => _isLeader;
+    /// <summary>Also false when the renew deadline passed and the loop that would notice does not come round.</summary>
+    public bool IsLeader => _isLeader && SinceRenewal < _settings.RenewDeadline;
 
     public string Identity { get; }
 

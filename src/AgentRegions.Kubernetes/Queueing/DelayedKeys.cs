@@ -4,19 +4,24 @@ namespace AgentRegions.Kubernetes.Queueing;
 internal sealed class DelayedKeys<TKey> : IDisposable
     where TKey : notnull
 {
+    /// <summary>In milliseconds, what timers bear; a longer wait is armed again.</summary>
+    private const long LongestTimer = int.MaxValue;
+
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<TKey, long> _heap = new();
-    private readonly Dictionary<TKey, long> _dueAt = [];
+    // The second part keeps keys that are due at the same instant in the order in which they were added.
+    private readonly PriorityQueue<TKey, (long DueAt, long Order)> _heap = new();
+    private readonly Dictionary<TKey, (long DueAt, long Order)> _due = [];
     private readonly TimeProvider _time;
-    private readonly Action<TKey> _due;
+    private readonly Action<TKey> _ready;
     private readonly ITimer _timer;
+    private long _order;
     private long _armedFor = long.MaxValue;
     private bool _disposed;
 
-    public DelayedKeys(TimeProvider time, Action<TKey> due)
+    public DelayedKeys(TimeProvider time, Action<TKey> ready)
     {
         _time = time;
-        _due = due;
+        _ready = ready;
         _timer = time.CreateTimer(static self => ((DelayedKeys<TKey>)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -24,11 +29,11 @@ internal sealed class DelayedKeys<TKey> : IDisposable
     {
         lock (_lock)
         {
-            var dueAt = _time.GetTimestamp() + (long)Math.Ceiling(delay.TotalSeconds * _time.TimestampFrequency);
-            if (_disposed || (_dueAt.TryGetValue(key, out var earlier) && earlier <= dueAt))
+            var dueAt = _time.GetTimestamp() + DivideUp((Int128)delay.Ticks * _time.TimestampFrequency, TimeSpan.TicksPerSecond);
+            if (_disposed || (_due.TryGetValue(key, out var earlier) && earlier.DueAt <= dueAt))
                 return;
-            _dueAt[key] = dueAt;
-            _heap.Enqueue(key, dueAt);
+            _due[key] = (dueAt, ++_order);
+            _heap.Enqueue(key, (dueAt, _order));
             if (dueAt < _armedFor)
                 Arm(dueAt);
         }
@@ -40,7 +45,7 @@ internal sealed class DelayedKeys<TKey> : IDisposable
         {
             _disposed = true;
             _heap.Clear();
-            _dueAt.Clear();
+            _due.Clear();
         }
         _timer.Dispose();
     }
@@ -50,17 +55,18 @@ internal sealed class DelayedKeys<TKey> : IDisposable
         lock (_lock)
             _armedFor = long.MaxValue;
         while (TryTakeDue(out var key))
-            _due(key);
+            _ready(key);
     }
 
     private bool TryTakeDue(out TKey key)
     {
         lock (_lock)
         {
-            while (_heap.TryPeek(out key!, out var dueAt))
+            while (_heap.TryPeek(out key!, out var next))
             {
+                var dueAt = next.DueAt;
                 // An entry that an earlier delay replaced is void.
-                if (!_dueAt.TryGetValue(key, out var current) || current != dueAt)
+                if (!_due.TryGetValue(key, out var current) || current != next)
                 {
                     _heap.Dequeue();
                     continue;
@@ -72,7 +78,7 @@ internal sealed class DelayedKeys<TKey> : IDisposable
                     return false;
                 }
                 _heap.Dequeue();
-                _dueAt.Remove(key);
+                _due.Remove(key);
                 return true;
             }
             return false;
@@ -82,7 +88,9 @@ internal sealed class DelayedKeys<TKey> : IDisposable
     private void Arm(long dueAt)
     {
         _armedFor = dueAt;
-        var wait = Math.Ceiling((dueAt - _time.GetTimestamp()) * 1000.0 / _time.TimestampFrequency);
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(wait, 0)), Timeout.InfiniteTimeSpan);
+        var wait = DivideUp((Int128)Math.Max(dueAt - _time.GetTimestamp(), 0) * 1000, _time.TimestampFrequency);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Min(wait, LongestTimer)), Timeout.InfiniteTimeSpan);
     }
+
+    private static long DivideUp(Int128 number, long by) => (long)((number + by - 1) / by);
 }

@@ -131,6 +131,7 @@ public sealed class FakeCluster : IKubernetesClient
                 channel.Writer.TryWrite(Event(type, (TEntity)entity));
             _watches.Add((typeof(TEntity), channel.Writer));
         }
+        options.Opened?.Invoke();
         try
         {
             await foreach (var change in channel.Reader.ReadAllAsync(cancellationToken))
