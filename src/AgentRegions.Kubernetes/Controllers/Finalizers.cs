@@ -25,11 +25,10 @@ internal static class FinalizerPatches
         var missing = identifiers.Where(identifier => !present.Contains(identifier)).ToArray();
         if (missing.Length == 0)
             return entity;
-        JsonArray patch =
-        [
+        // Not a collection expression: that would call JsonArray.Add<T>, which trimming cannot follow.
+        var patch = new JsonArray(
             Operation("test", "/metadata/resourceVersion", entity.Metadata.ResourceVersion),
-            Operation("add", "/metadata/finalizers", new JsonArray([.. present.Concat(missing).Select(identifier => (JsonNode)identifier)])),
-        ];
+            Operation("add", "/metadata/finalizers", new JsonArray([.. present.Concat(missing).Select(identifier => (JsonNode)identifier)])));
         return await client.PatchAsync<TEntity>(new(PatchType.Json, patch), entity.Metadata.Name!, entity.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
     }
 
@@ -37,7 +36,7 @@ internal static class FinalizerPatches
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var path = $"/metadata/finalizers/{entity.Metadata.Finalizers!.IndexOf(identifier)}";
-        JsonArray patch = [Operation("test", path, identifier), new JsonObject { ["op"] = "remove", ["path"] = path }];
+        var patch = new JsonArray(Operation("test", path, identifier), new JsonObject { ["op"] = "remove", ["path"] = path });
         return client.PatchAsync<TEntity>(new(PatchType.Json, patch), entity.Metadata.Name!, entity.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
     }
 
