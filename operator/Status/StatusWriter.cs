@@ -31,6 +31,9 @@ internal sealed class StatusWriter<TEntity, TSpec, TStatus>(IKubernetesClient cl
     {
         var key = cached.Key();
         var before = JsonSerializer.SerializeToNode(Latest(cached).Status, _type);
+        // An object without a status reads as one of defaults; they are to be written, so that columns are not blank.
+        if (JsonNode.DeepEquals(before, JsonSerializer.SerializeToNode(new TStatus(), _type)))
+            before = new JsonObject();
         var after = JsonSerializer.SerializeToNode(status, _type);
         if (MergePatch.Diff(before, after) is not { } difference)
             return false;

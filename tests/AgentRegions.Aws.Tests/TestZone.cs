@@ -1,35 +1,25 @@
-using System.Net.Http.Headers;
-using System.Xml.Linq;
 using AgentRegions.Aws.Zones;
 using AgentRegions.Core.Dns;
+using AgentRegions.Testing.Route53;
 
 namespace AgentRegions.Aws.Tests;
 
 /// <summary>A zone of its own for a test, and what changes in it look like.</summary>
 internal sealed record TestZone(string Name, string Id)
 {
-    private static readonly HttpClient Http = new();
-
     public string Service => $"agent.{Name}";
 
     public DnsTarget Target => new(Name, Id, Service);
 
-    public static Uri Endpoint => new(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_ROUTE_53")!);
+    public static Uri Endpoint => HostedZone.Endpoint;
 
     public static async Task<TestZone> CreateAsync(string? name = null, bool isPrivate = false)
     {
         name ??= $"z{Guid.NewGuid():n}.example";
-        var vpc = isPrivate ? "<VPC><VPCRegion>us-east-1</VPCRegion><VPCId>vpc-1</VPCId></VPC>" : "";
-        var body = $"""
-            <CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{name}</Name>{vpc}<CallerReference>{Guid.NewGuid()}</CallerReference>
-            <HostedZoneConfig><Comment>test</Comment><PrivateZone>{(isPrivate ? "true" : "false")}</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>
-            """;
-        var answer = XElement.Parse(await SendAsync(HttpMethod.Post, "/2013-04-01/hostedzone", body));
-        var id = answer.Descendants().First(e => e.Name.LocalName == "Id").Value;
-        return new TestZone(name, id.Split('/')[^1]);
+        return new TestZone(name, await HostedZone.CreateAsync(name, isPrivate));
     }
 
-    public Task DeleteAsync() => SendAsync(HttpMethod.Delete, $"/2013-04-01/hostedzone/{Id}", "");
+    public Task DeleteAsync() => HostedZone.DeleteAsync(Id);
 
     public static Route53Zones Client(Uri? endpoint = null, Action<Route53Options>? configure = null)
     {
@@ -59,14 +49,4 @@ internal sealed record TestZone(string Name, string Id)
     /// <summary>From one ownership value (null: none) to the next.</summary>
     public DnsChange Swap(string? expected, string? next, params DnsRecordSet[] upserts) =>
         new(expected is null ? null : Txt(expected), next is null ? null : Txt(next), upserts, []);
-
-    private static async Task<string> SendAsync(HttpMethod method, string path, string body)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(Endpoint, path));
-        request.Content = new StringContent(body, new MediaTypeHeaderValue("application/xml"));
-        // moto asks for the form of a signature, not for its truth.
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=testbed/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0");
-        using var response = await Http.SendAsync(request);
-        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
-    }
 }

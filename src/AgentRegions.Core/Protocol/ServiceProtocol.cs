@@ -89,6 +89,7 @@ public sealed class ServiceProtocol(
         if (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
+            turn.EndWaiting();
             turn.ComeBack(TimeSpan.Zero);
             return await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken);
         }
@@ -143,7 +144,7 @@ public sealed class ServiceProtocol(
             var wait = options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
             turn.ComeBack(wait < options.LongestBackoff ? wait : options.LongestBackoff);
         }
-        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, TimeLeft(turn) })
+        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, TimeLeft(turn) })
         {
             if (wish is { } wait)
                 turn.ComeBack(wait);

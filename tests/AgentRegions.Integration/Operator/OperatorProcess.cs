@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using AgentRegions.Testing;
+
+namespace AgentRegions.Integration.Operator;
+
+/// <summary>The operator as users run it: a process of its own.</summary>
+public sealed class OperatorProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log = new();
+
+    private OperatorProcess(Process process, int port)
+    {
+        _process = process;
+        Endpoint = new($"http://127.0.0.1:{port}");
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Uri Endpoint { get; }
+
+    public string Log => string.Join('\n', _log);
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <returns>An operator that is ready.</returns>
+    public static async Task<OperatorProcess> StartAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "agentregion-operator.dll"), "--http-bind-address", $"127.0.0.1:{port}", "--log-format", "text", .. arguments])
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var started = new OperatorProcess(Process.Start(start)!, port);
+        await Eventually.PassesAsync(async () =>
+        {
+            if (started.HasExited)
+                return;
+            using var answer = await Http.GetAsync(new Uri(started.Endpoint, "/readyz"));
+            Assert.True(answer.IsSuccessStatusCode, $"not ready: {await answer.Content.ReadAsStringAsync()}\n{started.Log}");
+        }, TimeSpan.FromSeconds(60));
+        return started;
+    }
+
+    public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(Endpoint, "/metrics"));
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as the kubelet does.</summary>
+    public async Task StopAsync()
+    {
+        _ = SendSignal(_process.Id, 15);
+        using var deadline = new CancellationTokenSource(Eventually.Deadline);
+        await _process.WaitForExitAsync(deadline.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int processId, int signal);
+}

@@ -1,0 +1,157 @@
+using AgentRegions.Core;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Models;
+using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Testing;
+using AgentRegions.Testing.Route53;
+
+namespace AgentRegions.Integration.Operator;
+
+/// <summary>
+/// One service of its own: a namespace, a hosted zone behind the strict proxy, three agents as processes, three AgentRegions
+/// and a policy. Operators are started as processes and watch this namespace alone.
+/// </summary>
+public sealed class TestService : IAsyncDisposable
+{
+    public const string Us = "us-east-1";
+    public const string Eu = "eu-west-1";
+    public const string West = "us-west-2";
+
+    private readonly List<OperatorProcess> _operators = [];
+
+    private TestService(string ns, Route53Proxy route53, IReadOnlyDictionary<string, AgentProcess> agents)
+    {
+        Namespace = ns;
+        Route53 = route53;
+        Agents = agents;
+    }
+
+    public string Namespace { get; }
+
+    public string Zone => $"{Namespace}.example";
+
+    public string DnsName => $"agent.{Zone}";
+
+    public Route53Proxy Route53 { get; }
+
+    public IReadOnlyDictionary<string, AgentProcess> Agents { get; }
+
+    public KubernetesClient Client { get; } = new(new KubernetesClientOptions());
+
+    /// <summary>The IPv4 address that stands for a region in DNS.</summary>
+    public static string AddressOf(string region) => region switch { Us => "203.0.113.10", Eu => "203.0.113.20", _ => "203.0.113.30" };
+
+    public static async Task<TestService> StartAsync(Func<FailoverPolicySpec, FailoverPolicySpec>? policy = null, Func<AgentRegionSpec, AgentRegionSpec>? region = null)
+    {
+        _ = (await Command.RunAsync("kubectl", "apply", "-f", Repository.PathOf("crds"))).Required;
+        var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
+        var service = new TestService($"svc-{Guid.NewGuid():N}"[..16], await Route53Proxy.StartAsync(), agents.ToDictionary(a => a.Region));
+        await service.Client.CreateAsync(new V1Namespace { Metadata = new() { Name = service.Namespace } });
+        await HostedZone.CreateAsync(service.Zone);
+        var priority = 0;
+        foreach (var agent in agents)
+            await service.Client.CreateAsync(service.Region(agent, priority += 10, region ?? (r => r)));
+        await service.Client.CreateAsync(service.PolicyWith(policy ?? (p => p)));
+        return service;
+    }
+
+    /// <param name="environment">Added to what every operator gets.</param>
+    /// <param name="arguments">Added to what every operator gets.</param>
+    public async Task<OperatorProcess> StartOperatorAsync(IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    {
+        var variables = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_ROUTE_53"] = Route53.Endpoint.ToString() };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            variables[name] = value;
+        var started = await OperatorProcess.StartAsync(["--region", Us, "--namespace", Namespace, "--operator-namespace", Namespace, .. arguments], variables);
+        _operators.Add(started);
+        return started;
+    }
+
+    /// <summary>An operator that has placed the service.</summary>
+    public async Task<OperatorProcess> StartServingAsync()
+    {
+        var started = await StartOperatorAsync();
+        await ActiveBecomesAsync(Us);
+        return started;
+    }
+
+    public async Task<FailoverPolicy> PolicyAsync() =>
+        await Client.GetAsync<FailoverPolicy>("agent", Namespace) ?? throw new InvalidOperationException("the policy is gone");
+
+    public Task<FailoverPolicy> PolicyBecomesAsync(Func<FailoverPolicyStatus, bool> condition, string what, TimeSpan? deadline = null) =>
+        Eventually.BecomesAsync(PolicyAsync, p => condition(p.Status), $"{what}; operator: {string.Join('\n', _operators.Select(o => o.Log))}", deadline ?? TimeSpan.FromSeconds(45));
+
+    public Task<FailoverPolicy> ActiveBecomesAsync(string region) =>
+        PolicyBecomesAsync(s => s.Active == region && Condition(s.Conditions, ConditionTypes.DNSInSync).Status == ConditionStatus.True, $"{region} is active and in sync");
+
+    public Task<FailoverPolicy> ConditionBecomesAsync(string type, ConditionStatus status, string reason) =>
+        PolicyBecomesAsync(s => Condition(s.Conditions, type) is { } c && c.Status == status && c.Reason == reason, $"{type} is {status} for {reason}");
+
+    public async Task<Failover> FailoverBecomesAsync(string name, FailoverPhase phase) => await Eventually.BecomesAsync(
+        async () => await Client.GetAsync<Failover>(name, Namespace),
+        f => f?.Status.Phase == phase,
+        $"Failover {name} is {phase}; operator: {string.Join('\n', _operators.Select(o => o.Log))}",
+        TimeSpan.FromSeconds(45)) ?? throw new InvalidOperationException();
+
+    public async Task<AgentRegion> VerdictBecomesAsync(string region, Verdict verdict) => await Eventually.BecomesAsync(
+        async () => await Client.GetAsync<AgentRegion>(region, Namespace), r => r?.Status.Verdict == verdict, $"{region} is {verdict}", TimeSpan.FromSeconds(45))
+        ?? throw new InvalidOperationException();
+
+    public Task<Failover> AskAsync(string name, Func<FailoverSpec, FailoverSpec> spec) => Client.CreateAsync(new Failover
+    {
+        Metadata = new() { Name = name, NamespaceProperty = Namespace },
+        Spec = spec(new() { PolicyRef = new() { Name = "agent" }, Kind = FailoverKind.Switchover }),
+    });
+
+    /// <summary>kubectl patch of the policy.</summary>
+    public async Task PatchPolicyAsync(string mergePatch) =>
+        _ = (await Command.RunAsync("kubectl", "-n", Namespace, "patch", "fop", "agent", "--type", "merge", "-p", mergePatch)).Required;
+
+    /// <summary>The batches that the zone accepted, as the value of the A record after each.</summary>
+    public IReadOnlyList<string> AddressesPublished() => [.. Route53.Accepted.SelectMany(b => b.Changes).Where(c => c is { Action: "UPSERT", Type: "A" }).Select(c => c.Values[0])];
+
+    public async Task<IReadOnlyList<string>> EventReasonsAsync() =>
+        [.. (await Client.ListAsync<Corev1Event>(Namespace)).Select(e => e.Reason!)];
+
+    public static Condition Condition(IReadOnlyList<Condition> conditions, string type) =>
+        conditions.FirstOrDefault(c => c.Type == type) ?? new() { Type = type, Status = ConditionStatus.Unknown, Reason = "" };
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var started in _operators)
+            await started.DisposeAsync();
+        foreach (var agent in Agents.Values)
+            await agent.DisposeAsync();
+        await Route53.DisposeAsync();
+        await Command.RunAsync("kubectl", "delete", "areg,fop,failovers", "--all", "-n", Namespace, "--wait=false");
+        await Client.DeleteAsync<V1Namespace>(Namespace);
+        Client.Dispose();
+    }
+
+    private AgentRegion Region(AgentProcess agent, int priority, Func<AgentRegionSpec, AgentRegionSpec> change) => new()
+    {
+        Metadata = new() { Name = agent.Region, NamespaceProperty = Namespace, Labels = new Dictionary<string, string> { ["agentregion.dev/service"] = "agent" } },
+        Spec = change(new()
+        {
+            Region = agent.Region,
+            Endpoint = agent.Endpoint.ToString().TrimEnd('/'),
+            Priority = priority,
+            Dns = new() { Addresses = new() { Ipv4 = [AddressOf(agent.Region)] } },
+            Health = new() { Interval = Duration.Parse("500ms"), Timeout = Duration.Parse("400ms"), SuccessThreshold = 1 },
+        }),
+    };
+
+    private FailoverPolicy PolicyWith(Func<FailoverPolicySpec, FailoverPolicySpec> change) => new()
+    {
+        Metadata = new() { Name = "agent", NamespaceProperty = Namespace },
+        Spec = change(new()
+        {
+            RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["agentregion.dev/service"] = "agent" } },
+            Dns = new() { Zone = Zone, Name = DnsName },
+            Coordination = new() { Type = CoordinationType.Kubernetes },
+            Cooldown = Duration.Zero,
+            Failback = new() { Mode = FailbackMode.Manual },
+        }),
+    };
+}

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Xml.Linq;
+
+namespace AgentRegions.Testing.Route53;
+
+/// <summary>Hosted zones at moto, which the operator itself never makes.</summary>
+public static class HostedZone
+{
+    private static readonly HttpClient Http = new();
+
+    public static Uri Endpoint => new(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_ROUTE_53") ?? throw new InvalidOperationException("set AWS_ENDPOINT_URL_ROUTE_53"));
+
+    /// <returns>The zone's id.</returns>
+    public static async Task<string> CreateAsync(string name, bool isPrivate = false)
+    {
+        var vpc = isPrivate ? "<VPC><VPCRegion>us-east-1</VPCRegion><VPCId>vpc-1</VPCId></VPC>" : "";
+        var body = $"""
+            <CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{name}</Name>{vpc}<CallerReference>{Guid.NewGuid()}</CallerReference>
+            <HostedZoneConfig><Comment>test</Comment><PrivateZone>{(isPrivate ? "true" : "false")}</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>
+            """;
+        var answer = XElement.Parse(await SendAsync(HttpMethod.Post, "/2013-04-01/hostedzone", body));
+        return answer.Descendants().First(e => e.Name.LocalName == "Id").Value.Split('/')[^1];
+    }
+
+    public static Task DeleteAsync(string id) => SendAsync(HttpMethod.Delete, $"/2013-04-01/hostedzone/{id}", "");
+
+    private static async Task<string> SendAsync(HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Endpoint, path));
+        request.Content = new StringContent(body, new MediaTypeHeaderValue("application/xml"));
+        // moto asks for the form of a signature, not for its truth.
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=testbed/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0");
+        using var response = await Http.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+}
