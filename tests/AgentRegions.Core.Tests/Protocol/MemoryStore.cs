@@ -6,7 +6,6 @@ namespace AgentRegions.Core.Tests.Protocol;
 /// <summary>A linearizable register that keeps text, as real stores do, and checks that nothing that only rises ever falls.</summary>
 internal sealed class MemoryStore(ManualTimeProvider clock)
 {
-    private string? _text;
     private int _version;
 
     public string Id { get; set; } = "store-1";
@@ -16,13 +15,13 @@ internal sealed class MemoryStore(ManualTimeProvider clock)
     /// <summary>Until an operation shows that the leader noticed.</summary>
     public bool IsReplaced { get; private set; }
 
-    public Register? Value => _text is null ? null : RegisterJson.Read(_text);
+    public Register? Value { get; private set; }
 
     /// <summary>The store's time has whole seconds, as a Date header has.</summary>
     public RegisterReading Read()
     {
         var now = clock.GetUtcNow();
-        return new(Value, _text is null ? null : $"{_version}", now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
+        return new(Value, Value is null ? null : $"{_version}", now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
     }
 
     public RegisterReading? CompareAndSwap(RegisterReading expected, Register next)
@@ -30,10 +29,10 @@ internal sealed class MemoryStore(ManualTimeProvider clock)
         if (expected.Version != Read().Version)
             return null;
         if (Value is { } was && (next.Term < was.Term || next.Epoch < was.Epoch || next.Sequence < was.Sequence))
-            throw new InvariantBrokenException($"term, epoch and sequence only rise: {RegisterJson.Write(next)} after {_text}");
+            throw new InvariantBrokenException($"term, epoch and sequence only rise: {RegisterJson.Write(next)} after {RegisterJson.Write(was)}");
         if (Value?.Operation is { RaisesEpoch: true } open && next.Operation is null && next.History.All(h => h.Epoch != open.Epoch))
             throw new InvariantBrokenException($"operation {open.Id} left no trace in the history");
-        _text = RegisterJson.Write(next);
+        Value = RegisterJson.Read(RegisterJson.Write(next));
         _version++;
         Writes++;
         IsReplaced &= next.Operation is null;
@@ -43,7 +42,7 @@ internal sealed class MemoryStore(ManualTimeProvider clock)
     /// <summary>What an operator's disaster does to a register.</summary>
     public void Replace(Register? value)
     {
-        _text = value is null ? null : RegisterJson.Write(value);
+        Value = value;
         _version++;
         IsReplaced = true;
     }

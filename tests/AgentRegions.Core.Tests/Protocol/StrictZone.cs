@@ -21,6 +21,9 @@ internal sealed class StrictZone
 
     public int SyncChecks { get; set; }
 
+    /// <summary>Batches that aimed at a TXT that was not there any more.</summary>
+    public int Stale { get; private set; }
+
     /// <summary>Changes that are not in sync yet.</summary>
     public bool SyncIsSlow { get; set; }
 
@@ -41,7 +44,10 @@ internal sealed class StrictZone
         if (change.Upserts.FirstOrDefault(Refuses) is { } refused)
             return new DnsChangeResult.Invalid($"Invalid Resource Record: {refused}");
         if (!Equals(change.ExpectedOwnership, Ownership) || !change.Deletes.All(Records.Contains))
+        {
+            Stale++;
             return new DnsChangeResult.Stale(Snapshot, "values provided do not match the current values");
+        }
         var next = change.NextOwnership?.Values[0];
         if (next is not null && !_used.Add(next))
             throw new InvariantBrokenException($"the TXT value {next} was used before");
