@@ -81,18 +81,18 @@ public sealed class ServiceProtocol(
         return true;
     }
 
-    /// <summary>Writes the intent that the decision calls for, or the end of a request. False when another wrote meanwhile.</summary>
+    /// <summary>Ends the requests that are past helping, then writes the intent that the decision calls for. False when another wrote meanwhile.</summary>
     private async Task<bool> IntendAsync(Turn turn, CancellationToken cancellationToken)
     {
+        while (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
+        {
+            if (!await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken))
+                return false;
+            turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
+            turn.Decide();
+        }
         if (turn.Change is { } change)
             return await IntendChangeAsync(turn, change, cancellationToken);
-        if (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
-        {
-            turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
-            turn.EndWaiting();
-            turn.ComeBack(TimeSpan.Zero);
-            return await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken);
-        }
         return _zone.SyncNeeded(turn) is not { } why
             || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, time.GetUtcNow()), cancellationToken);
     }
@@ -101,6 +101,7 @@ public sealed class ServiceProtocol(
     {
         var subject = turn.Input.Regions.Where(r => change.From.Contains(r.Name) && r.IsUnhealthy).OrderByDescending(r => r.Quorum.HeldFor).FirstOrDefault();
         var unplanned = change is { Kind: FailoverKind.Failover, RequestedBy: null } ? subject : null;
+        var since = unplanned?.Quorum.HeldFor ?? (change.RequestedBy is null ? TimeSpan.Zero : Asked(turn));
         var operation = new Operation
         {
             Id = "",
@@ -113,7 +114,7 @@ public sealed class ServiceProtocol(
             Gates = [.. turn.Deciding.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
             IntentAt = time.GetUtcNow(),
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
-            Decide = new((unplanned?.Quorum.HeldFor ?? TimeSpan.Zero) + time.GetElapsedTime(turn.StartedAt)),
+            Decide = new(since + time.GetElapsedTime(turn.StartedAt)),
         };
         if (!await _zone.IntendAsync(turn, turn.Register.Intending(operation), cancellationToken))
             return false;
@@ -122,6 +123,13 @@ public sealed class ServiceProtocol(
         return true;
     }
 
+    private static TimeSpan Asked(Turn turn)
+    {
+        var waited = turn.Reading.StoreTime - turn.Waiting!.Value.Request.CreatedAt;
+        return waited > TimeSpan.Zero ? waited : TimeSpan.Zero;
+    }
+
+    // Also one whose rules pass by now: after its timeout nobody expects the service to move any more.
     private static RequestRecord? EndOf(PendingRequest request, Decision decision, Turn turn)
     {
         var waited = turn.Reading.StoreTime - request.CreatedAt;

@@ -72,9 +72,6 @@ internal sealed class Turn(ServiceInput input, long startedAt)
             Waiting = (request, FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) }));
     }
 
-    /// <summary>The request that waited is at its end.</summary>
-    public void EndWaiting() => Waiting = null;
-
     /// <summary>What is to be done now, if anything.</summary>
     public PlannedChange? Change =>
         Waiting is { Decision.Change: { } asked } ? asked : Decision?.Change;
