@@ -56,10 +56,6 @@ rules:
 - apiGroups: [agentregion.dev]
   resources: [agentregions/status, failoverpolicies/status, failovers/status]
   verbs: [patch]
-# Its finalizer in a policy's metadata.
-- apiGroups: [agentregion.dev]
-  resources: [failoverpolicies]
-  verbs: [patch]
 # The history: one for each change, up to the policy's historyLimit.
 - apiGroups: [agentregion.dev]
   resources: [failovers]

@@ -63,7 +63,8 @@ public sealed class TestService : IAsyncDisposable
         var variables = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_ROUTE_53"] = Route53.Endpoint.ToString() };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             variables[name] = value;
-        var started = await OperatorProcess.StartAsync(["--region", Us, "--namespace", Namespace, "--operator-namespace", Namespace, .. arguments], variables);
+        string[] own = arguments.Contains("--operator-namespace") ? [] : ["--operator-namespace", Namespace];
+        var started = await OperatorProcess.StartAsync(["--region", Us, "--namespace", Namespace, .. own, .. arguments], variables);
         _operators.Add(started);
         return started;
     }
