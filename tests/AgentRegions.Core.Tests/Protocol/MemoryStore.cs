@@ -6,6 +6,7 @@ namespace AgentRegions.Core.Tests.Protocol;
 /// <summary>A linearizable register that keeps text, as real stores do, and checks that nothing that only rises ever falls.</summary>
 internal sealed class MemoryStore(ManualTimeProvider clock)
 {
+    private readonly Dictionary<long, string> _leaders = [];
     private int _version;
 
     public string Id { get; set; } = "store-1";
@@ -24,10 +25,13 @@ internal sealed class MemoryStore(ManualTimeProvider clock)
         return new(Value, Value is null ? null : $"{_version}", now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
     }
 
-    public RegisterReading? CompareAndSwap(RegisterReading expected, Register next)
+    public RegisterReading? CompareAndSwap(RegisterReading expected, Register next, string writer)
     {
         if (expected.Version != Read().Version)
             return null;
+        if (next.Leader != writer)
+            throw new InvariantBrokenException($"{writer} writes in a term of {next.Leader}");
+        _leaders[next.Term] = writer;
         if (Value is { } was && (next.Term < was.Term || next.Epoch < was.Epoch || next.Sequence < was.Sequence))
             throw new InvariantBrokenException($"term, epoch and sequence only rise: {RegisterJson.Write(next)} after {RegisterJson.Write(was)}");
         if (Value?.Operation is { RaisesEpoch: true } open && next.Operation is null && next.History.All(h => h.Epoch != open.Epoch))
@@ -37,6 +41,13 @@ internal sealed class MemoryStore(ManualTimeProvider clock)
         Writes++;
         IsReplaced &= next.Operation is null;
         return Read();
+    }
+
+    /// <summary>Only who took a term may act in it.</summary>
+    public void AssertLed(long term, string by)
+    {
+        if (_leaders.GetValueOrDefault(term) != by)
+            throw new InvariantBrokenException($"{by} acts in term {term} of {_leaders.GetValueOrDefault(term)}");
     }
 
     /// <summary>What an operator's disaster does to a register.</summary>

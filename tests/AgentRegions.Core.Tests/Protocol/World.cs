@@ -115,7 +115,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
     public Task<RegisterReading> ReadAsync(NamespacedName service, CancellationToken cancellationToken) => CallAsync("read-register", world.Store.Read);
 
     public Task<RegisterReading?> CompareAndSwapAsync(NamespacedName service, RegisterReading expected, Register next, CancellationToken cancellationToken) =>
-        CallAsync("write-register", () => world.Store.CompareAndSwap(expected, next));
+        CallAsync("write-register", () => world.Store.CompareAndSwap(expected, next, identity));
 
     public Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken)
     {
@@ -126,6 +126,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
     public Task<DnsChangeResult> ApplyAsync(DnsTarget target, DnsChange change, CancellationToken cancellationToken)
     {
         world.Zone.Applies++;
+        world.Store.AssertLed(OwnershipRecord.Parse(change.NextOwnership!.Values[0])!.Term, identity);
         LastChange = change;
         return CallAsync("write-zone", () => world.Zone.Apply(change));
     }
