@@ -20,7 +20,7 @@ internal static class FailoverStatuses
         if (register?.Operation is { } operation && (operation.RequestedBy ?? FailoverObjects.NameOf(policy, operation.Epoch)) == name)
             return UnderWay(failover, operation, outcome!.Fault, now);
         if (register?.Requests.FirstOrDefault(r => r.Name == name) is { } ended)
-            return Ended(failover, FailoverPhase.Failed, ended.Reason, ended.Message, now);
+            return Ended(failover, ended.Phase, ended.Reason, ended.Message, now);
         return Waiting(failover, outcome, now);
     }
 
