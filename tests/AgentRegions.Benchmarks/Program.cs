@@ -1,8 +1,10 @@
 using System.CommandLine;
+using AgentRegions.Benchmarks.Failovers;
 using AgentRegions.Benchmarks.Probes;
 
 var root = new RootCommand("Measures the budgets of the design on loopback. Exit code 1: a budget was missed.")
 {
+    FailoverCommand.Create(),
     ProbesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -52,7 +52,7 @@ public sealed class TestService : IAsyncDisposable
         var priority = 0;
         foreach (var agent in agents)
             await service.Client.CreateAsync(service.Region(agent, priority += 10, region ?? (r => r)));
-        await service.Client.CreateAsync(service.PolicyWith(policy ?? (p => p)));
+        await service.Client.CreateAsync(service.PolicyNamed("agent", policy ?? (p => p)));
         return service;
     }
 
@@ -105,6 +105,9 @@ public sealed class TestService : IAsyncDisposable
         Spec = spec(new() { PolicyRef = new() { Name = "agent" }, Kind = FailoverKind.Switchover }),
     });
 
+    /// <summary>One more service on the same regions, under its own name in the same zone.</summary>
+    public async Task<string> AddPolicyAsync(string name) => (await Client.CreateAsync(PolicyNamed(name, p => p))).Metadata.Name!;
+
     /// <summary>kubectl patch of the policy.</summary>
     public async Task PatchPolicyAsync(string mergePatch) =>
         _ = (await Command.RunAsync("kubectl", "-n", Namespace, "patch", "fop", "agent", "--type", "merge", "-p", mergePatch)).Required;
@@ -143,13 +146,13 @@ public sealed class TestService : IAsyncDisposable
         }),
     };
 
-    private FailoverPolicy PolicyWith(Func<FailoverPolicySpec, FailoverPolicySpec> change) => new()
+    private FailoverPolicy PolicyNamed(string name, Func<FailoverPolicySpec, FailoverPolicySpec> change) => new()
     {
-        Metadata = new() { Name = "agent", NamespaceProperty = Namespace },
+        Metadata = new() { Name = name, NamespaceProperty = Namespace },
         Spec = change(new()
         {
             RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["agentregion.dev/service"] = "agent" } },
-            Dns = new() { Zone = Zone, Name = DnsName },
+            Dns = new() { Zone = Zone, Name = $"{name}.{Zone}" },
             Coordination = new() { Type = CoordinationType.Kubernetes },
             Cooldown = Duration.Zero,
             Failback = new() { Mode = FailbackMode.Manual },

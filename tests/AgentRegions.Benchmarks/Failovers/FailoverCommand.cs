@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace AgentRegions.Benchmarks.Failovers;
+
+internal static class FailoverCommand
+{
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "How many failovers, each of the region that is then active", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> Services = new("--services") { Description = "How many services share the regions and the zone, and move together", DefaultValueFactory = _ => 1 };
+
+    public static Command Create()
+    {
+        var command = new Command("failover", """
+            Kills the active region and measures until Route 53 accepts the change: probes each second, threshold 3, the operator as a process,
+            a Kubernetes API server (KUBECONFIG) and Route 53 by moto (AWS_ENDPOINT_URL_ROUTE_53) behind the strict proxy.
+            """) { Rounds, Services };
+        command.SetAction((parsed, cancellation) => FailoverRun.MeasureAsync(parsed.GetValue(Rounds), parsed.GetValue(Services), cancellation));
+        return command;
+    }
+}
