@@ -78,7 +78,8 @@ internal static class OperatorApp
         });
         services.AddRoute53Zones();
         services.AddProbing();
-        services.AddPrometheusMetrics();
+        // A thousand regions are some ten thousand series of probe durations.
+        services.AddPrometheusMetrics(o => o.MaxLabelSets = 20_000);
 
         services.AddSingleton<ICoordinationStore>(p => new KubernetesCoordinationStore(
             p.GetRequiredService<IKubernetesClient>(), p.GetRequiredService<OperatorIdentity>().Namespace, p.GetRequiredService<TimeProvider>()));

@@ -20,6 +20,25 @@ public class SharingTests
     }
 
     [Route53Fact]
+    public async Task OneChangeAskedForByMany_IsOneRequest()
+    {
+        var zone = await TestZone.CreateAsync();
+        await using var proxy = await Route53Proxy.StartAsync();
+        using var zones = TestZone.Client(proxy.Endpoint);
+        var accepted = Assert.IsType<DnsChangeResult.Accepted>(await ApplyAsync(zones, zone, 0, null, "v1"));
+        proxy.Inject(Route53Fault.HangBefore, operation: Route53Proxy.GetChange);
+
+        var asking = Enumerable.Range(0, 50).Select(_ => zones.IsInSyncAsync(accepted.ChangeId!, default)).ToArray();
+        await Eventually.HoldsAsync(() => proxy.Held == 1, "the request is under way");
+        proxy.Release();
+
+        Assert.All(await Task.WhenAll(asking), Assert.True);
+        Assert.Equal(1, proxy.Count(Route53Proxy.GetChange));
+        Assert.True(await zones.IsInSyncAsync(accepted.ChangeId!, default));
+        Assert.Equal(2, proxy.Count(Route53Proxy.GetChange));
+    }
+
+    [Route53Fact]
     public async Task OneStaleAndOneInvalidAmongMany_TheOthersAreAccepted()
     {
         var zone = await TestZone.CreateAsync();

@@ -16,6 +16,7 @@ public sealed class Route53Zones : IDnsZones, IDisposable
     private readonly ZoneLookup _zones;
     private readonly BatchSender _sender;
     private readonly ConcurrentDictionary<string, ZoneWriter> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _asking = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
     /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>
@@ -58,12 +59,19 @@ public sealed class Route53Zones : IDnsZones, IDisposable
         return await writer.ApplyAsync(new PendingChange(target.Name, change), cancellationToken);
     }
 
-    public async Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken)
+    public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(changeId);
+        // Services that moved together share a change, and ask for it together.
+        var asking = _asking.GetOrAdd(changeId, id => new(() => AskAsync(id)));
+        return asking.Value.WaitAsync(cancellationToken);
+    }
+
+    private async Task<bool> AskAsync(string changeId)
+    {
         try
         {
-            return (await _retries.RunAsync(token => _client.GetChangeAsync(Ids.Bare(changeId), token), cancellationToken)).IsInSync;
+            return (await _retries.RunAsync(token => _client.GetChangeAsync(Ids.Bare(changeId), token), _stopping.Token)).IsInSync;
         }
         catch (NoSuchChangeException)
         {
@@ -73,6 +81,10 @@ public sealed class Route53Zones : IDnsZones, IDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Faults.ToDns(e, $"asking for change {changeId}");
+        }
+        finally
+        {
+            _asking.TryRemove(changeId, out _);
         }
     }
 

@@ -9,6 +9,9 @@ public sealed record ProtocolOptions
     /// <summary>How often Route 53 is asked whether a change is in sync.</summary>
     public TimeSpan SyncCheck { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a turn waits for Route 53 where it only looks: whether a change is in sync, whether the zone drifted.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The first wait after a fault; it doubles up to <see cref="LongestBackoff"/>.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
 

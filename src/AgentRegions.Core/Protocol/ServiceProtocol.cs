@@ -33,8 +33,8 @@ public sealed class ServiceProtocol(
         }
         catch (DnsException e)
         {
+            // What the zone was last known to hold stays known: should that be old, the next batch is refused and says so.
             turn.Fault = new(FaultArea.Dns, e.Fault.ToString(), e.Message);
-            _zone.Forget();
         }
         catch (CoordinationException e)
         {

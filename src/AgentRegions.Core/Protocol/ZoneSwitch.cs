@@ -112,7 +112,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         }
         if (time.GetElapsedTime(_readAt) < options.DriftCheck)
             return;
-        await ReadAsync(turn, cancellationToken);
+        await PatientlyAsync(token => ReadAsync(turn, token), cancellationToken);
         if (await JudgeAsync(turn, cancellationToken) && SyncNeeded(turn) is { } why)
         {
             turn.Events.Add(new(true, "DNSDrifted", why));
@@ -122,7 +122,10 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
 
     private async Task<bool> ConfirmSyncAsync(Turn turn, Published published, CancellationToken cancellationToken)
     {
-        if (published.ChangeId is { } id && !await dns.IsInSyncAsync(id, cancellationToken))
+        var inSync = true;
+        if (published.ChangeId is { } id)
+            await PatientlyAsync(async token => inSync = await dns.IsInSyncAsync(id, token), cancellationToken);
+        if (!inSync)
             return false;
         var completed = turn.Register.History.Where(h => h is { Phase: FailoverPhase.Verify, Kind: not null }).ToList();
         if (!await turn.WriteAsync(store, service, turn.Register.InSync(time.GetUtcNow()), cancellationToken))
@@ -130,6 +133,21 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         turn.Events.AddRange(completed.Select(h => new ServiceEvent(
             false, "FailoverCompleted", $"{h.Kind} to {string.Join(", ", h.To)} is complete at epoch {h.Epoch}: all name servers answer it")));
         return true;
+    }
+
+    /// <summary>What is only asked to look must not hold up the next decision: a region may fail meanwhile.</summary>
+    private async Task PatientlyAsync(Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await ask(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DnsException(DnsFault.Unavailable, $"Route 53 did not answer within {new Duration(options.Patience)}: it is away, or the account is throttled; DNS stays as it is");
+        }
     }
 
     private async Task ReadAsync(Turn turn, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Core.Schema;
 
@@ -61,7 +62,7 @@ public sealed record ObserverVerdict
 
 /// <summary>
 /// The state that two regions must share for a conversation to go on: what the agent's health answer says of its release,
-/// schema, model, index, secrets and blobs. Absent means that the agent did not say.
+/// schema, model, index, secrets and blobs, under the same names as there. Absent means that the agent did not say.
 /// </summary>
 public sealed record AgentContract
 {
@@ -70,22 +71,27 @@ public sealed record AgentContract
     public string? Release { get; init; }
 
     /// <summary>The revision of the session schema.</summary>
+    [JsonPropertyName("schema_rev")]
     [Length(1, ResourceLimits.ContractValueLength)]
     public string? SchemaRev { get; init; }
 
     /// <summary>The model that answers.</summary>
+    [JsonPropertyName("model_tag")]
     [Length(1, ResourceLimits.ContractValueLength)]
     public string? ModelTag { get; init; }
 
     /// <summary>The content of the retrieval index.</summary>
+    [JsonPropertyName("index_hash")]
     [Length(1, ResourceLimits.ContractValueLength)]
     public string? IndexHash { get; init; }
 
     /// <summary>The revision of the secrets in use.</summary>
+    [JsonPropertyName("secrets_rev")]
     [Length(1, ResourceLimits.ContractValueLength)]
     public string? SecretsRev { get; init; }
 
     /// <summary>The manifest of the blobs in use.</summary>
+    [JsonPropertyName("blob_manifest")]
     [Length(1, ResourceLimits.ContractValueLength)]
     public string? BlobManifest { get; init; }
 }

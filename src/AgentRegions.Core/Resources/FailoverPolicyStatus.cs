@@ -99,7 +99,4 @@ public sealed record DnsStatus
 
     /// <summary>When Route 53 said INSYNC for the last change: all its name servers answer it.</summary>
     public DateTimeOffset? InSyncAt { get; init; }
-
-    /// <summary>What the zone holds that the policy does not want; absent when they agree.</summary>
-    public string? Drift { get; init; }
 }

@@ -57,10 +57,10 @@ public static partial class ResourceRules
     {
         const int max = ResourceLimits.ContractValueLength;
         check.OptionalText(field + ".release", expected.Release, 1, max);
-        check.OptionalText(field + ".schemaRev", expected.SchemaRev, 1, max);
-        check.OptionalText(field + ".modelTag", expected.ModelTag, 1, max);
-        check.OptionalText(field + ".indexHash", expected.IndexHash, 1, max);
-        check.OptionalText(field + ".secretsRev", expected.SecretsRev, 1, max);
-        check.OptionalText(field + ".blobManifest", expected.BlobManifest, 1, max);
+        check.OptionalText(field + ".schema_rev", expected.SchemaRev, 1, max);
+        check.OptionalText(field + ".model_tag", expected.ModelTag, 1, max);
+        check.OptionalText(field + ".index_hash", expected.IndexHash, 1, max);
+        check.OptionalText(field + ".secrets_rev", expected.SecretsRev, 1, max);
+        check.OptionalText(field + ".blob_manifest", expected.BlobManifest, 1, max);
     }
 }
