@@ -34,7 +34,7 @@ internal static class Faults
             NoSuchHostedZoneException => (DnsFault.ZoneNotFound, "no such zone in this account; check spec.dns.zoneId and whose credentials these are"),
             AccessDeniedException => (DnsFault.AccessDenied, "not allowed; check the credentials and their IAM policy"),
             // What the SDK throws when its credential chain finds nothing, or STS refuses the role.
-            AmazonClientException => (DnsFault.AccessDenied, "no usable credentials"),
+            AmazonClientException => (DnsFault.AccessDenied, "no usable credentials; give the operator's pod an IAM role (or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)"),
             _ => (DnsFault.Unavailable, "no answer to rely on"),
         };
         var id = exception is AmazonServiceException { RequestId: { Length: > 0 } requestId } ? $" (request {requestId})" : "";

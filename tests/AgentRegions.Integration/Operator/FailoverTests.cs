@@ -139,7 +139,7 @@ public sealed class FailoverTests
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
-        _ = (await Command.RunAsync("kubectl", "-n", service.Namespace, "patch", "areg", Us, "--type", "merge", "-p", """{"spec":{"dns":{"addresses":{"ipv4":["203.0.113.99"]}}}}""")).Required;
+        await service.PatchRegionAsync(Us, """{"spec":{"dns":{"addresses":{"ipv4":["203.0.113.99"]}}}}""");
         await Eventually.HoldsAsync(() => service.AddressesPublished()[^1] == "203.0.113.99", "the zone has the new address");
         Assert.Equal(1, (await service.PolicyAsync()).Status.Epoch);
     }

@@ -52,6 +52,13 @@ public sealed class OperatorProcess : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Whether a health endpoint answers 200.</summary>
+    public async Task<bool> AnswersAsync(string path)
+    {
+        using var answer = await Http.GetAsync(new Uri(Endpoint, path));
+        return answer.IsSuccessStatusCode;
+    }
+
     public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(Endpoint, "/metrics"));
 
     /// <summary>SIGKILL.</summary>
@@ -69,6 +76,12 @@ public sealed class OperatorProcess : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Eventually.Deadline);
         await _process.WaitForExitAsync(deadline.Token);
     }
+
+    /// <summary>SIGSTOP.</summary>
+    public void Freeze() => _ = SendSignal(_process.Id, 19);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => _ = SendSignal(_process.Id, 18);
 
     public async ValueTask DisposeAsync()
     {

@@ -18,18 +18,24 @@ public sealed class TestService : IAsyncDisposable
     public const string Eu = "eu-west-1";
     public const string West = "us-west-2";
 
+    // Once: tests run side by side, and kubectl apply creates what another is creating.
+    private static readonly Lazy<Task<CommandResult>> Definitions = new(() => Command.RunAsync("kubectl", "apply", "-f", Repository.PathOf("crds")));
+
     private readonly List<OperatorProcess> _operators = [];
 
-    private TestService(string ns, Route53Proxy route53, IReadOnlyDictionary<string, AgentProcess> agents)
+    private TestService(string ns, string zoneId, Route53Proxy route53, IReadOnlyDictionary<string, AgentProcess> agents)
     {
         Namespace = ns;
+        ZoneId = zoneId;
         Route53 = route53;
         Agents = agents;
     }
 
     public string Namespace { get; }
 
-    public string Zone => $"{Namespace}.example";
+    public string Zone => ZoneOf(Namespace);
+
+    public string ZoneId { get; }
 
     public string DnsName => $"agent.{Zone}";
 
@@ -44,11 +50,11 @@ public sealed class TestService : IAsyncDisposable
 
     public static async Task<TestService> StartAsync(Func<FailoverPolicySpec, FailoverPolicySpec>? policy = null, Func<AgentRegionSpec, AgentRegionSpec>? region = null)
     {
-        _ = (await Command.RunAsync("kubectl", "apply", "-f", Repository.PathOf("crds"))).Required;
+        _ = (await Definitions.Value).Required;
         var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
-        var service = new TestService($"svc-{Guid.NewGuid():N}"[..16], await Route53Proxy.StartAsync(), agents.ToDictionary(a => a.Region));
-        await service.Client.CreateAsync(new V1Namespace { Metadata = new() { Name = service.Namespace } });
-        await HostedZone.CreateAsync(service.Zone);
+        var ns = $"svc-{Guid.NewGuid():N}"[..16];
+        var service = new TestService(ns, await HostedZone.CreateAsync(ZoneOf(ns)), await Route53Proxy.StartAsync(), agents.ToDictionary(a => a.Region));
+        await service.Client.CreateAsync(new V1Namespace { Metadata = new() { Name = ns } });
         var priority = 0;
         foreach (var agent in agents)
             await service.Client.CreateAsync(service.Region(agent, priority += 10, region ?? (r => r)));
@@ -95,8 +101,10 @@ public sealed class TestService : IAsyncDisposable
         $"Failover {name} is {phase}; operator: {string.Join('\n', _operators.Select(o => o.Log))}",
         TimeSpan.FromSeconds(45)) ?? throw new InvalidOperationException();
 
-    public async Task<AgentRegion> VerdictBecomesAsync(string region, Verdict verdict) => await Eventually.BecomesAsync(
-        async () => await Client.GetAsync<AgentRegion>(region, Namespace), r => r?.Status.Verdict == verdict, $"{region} is {verdict}", TimeSpan.FromSeconds(45))
+    public Task<AgentRegion> VerdictBecomesAsync(string region, Verdict verdict) => RegionBecomesAsync(region, s => s.Verdict == verdict, $"{region} is {verdict}");
+
+    public async Task<AgentRegion> RegionBecomesAsync(string region, Func<AgentRegionStatus, bool> condition, string what) => await Eventually.BecomesAsync(
+        async () => await Client.GetAsync<AgentRegion>(region, Namespace), r => r is not null && condition(r.Status), what, TimeSpan.FromSeconds(45))
         ?? throw new InvalidOperationException();
 
     public Task<Failover> AskAsync(string name, Func<FailoverSpec, FailoverSpec> spec) => Client.CreateAsync(new Failover
@@ -109,11 +117,17 @@ public sealed class TestService : IAsyncDisposable
     public async Task<string> AddPolicyAsync(string name) => (await Client.CreateAsync(PolicyNamed(name, p => p))).Metadata.Name!;
 
     /// <summary>kubectl patch of the policy.</summary>
-    public async Task PatchPolicyAsync(string mergePatch) =>
-        _ = (await Command.RunAsync("kubectl", "-n", Namespace, "patch", "fop", "agent", "--type", "merge", "-p", mergePatch)).Required;
+    public Task PatchPolicyAsync(string mergePatch) => PatchAsync("fop", "agent", mergePatch);
+
+    /// <summary>kubectl patch of an AgentRegion.</summary>
+    public Task PatchRegionAsync(string region, string mergePatch) => PatchAsync("areg", region, mergePatch);
 
     /// <summary>The batches that the zone accepted, as the value of the A record after each.</summary>
     public IReadOnlyList<string> AddressesPublished() => [.. Route53.Accepted.SelectMany(b => b.Changes).Where(c => c is { Action: "UPSERT", Type: "A" }).Select(c => c.Values[0])];
+
+    /// <summary>An Event of the reason was recorded; with its message.</summary>
+    public async Task<string> EventComesAsync(string reason) => (await Eventually.BecomesAsync(
+        async () => (await Client.ListAsync<Corev1Event>(Namespace)).FirstOrDefault(e => e.Reason == reason), e => e is not null, $"an Event {reason}"))!.Message ?? "";
 
     public async Task<IReadOnlyList<string>> EventReasonsAsync() =>
         [.. (await Client.ListAsync<Corev1Event>(Namespace)).Select(e => e.Reason!)];
@@ -132,6 +146,11 @@ public sealed class TestService : IAsyncDisposable
         await Client.DeleteAsync<V1Namespace>(Namespace);
         Client.Dispose();
     }
+
+    private async Task PatchAsync(string kind, string name, string mergePatch) =>
+        _ = (await Command.RunAsync("kubectl", "-n", Namespace, "patch", kind, name, "--type", "merge", "-p", mergePatch)).Required;
+
+    private static string ZoneOf(string ns) => $"{ns}.example";
 
     private AgentRegion Region(AgentProcess agent, int priority, Func<AgentRegionSpec, AgentRegionSpec> change) => new()
     {

@@ -22,6 +22,14 @@ public static class HostedZone
         return answer.Descendants().First(e => e.Name.LocalName == "Id").Value.Split('/')[^1];
     }
 
+    /// <summary>Changes a record set by hand, past every check: what a person at the console does.</summary>
+    /// <param name="action">CREATE, UPSERT or DELETE, which names the values that are there.</param>
+    public static Task ChangeAsync(string zoneId, string action, string name, string type, int ttl, string value) => SendAsync(HttpMethod.Post, $"/2013-04-01/hostedzone/{zoneId}/rrset", $"""
+        <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes><Change><Action>{action}</Action>
+        <ResourceRecordSet><Name>{name}</Name><Type>{type}</Type><TTL>{ttl}</TTL><ResourceRecords><ResourceRecord><Value>{value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>
+        </Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>
+        """);
+
     public static Task DeleteAsync(string id) => SendAsync(HttpMethod.Delete, $"/2013-04-01/hostedzone/{id}", "");
 
     private static async Task<string> SendAsync(HttpMethod method, string path, string body)

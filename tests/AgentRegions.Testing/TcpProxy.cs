@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AgentRegions.Conformance.Runtime;
+namespace AgentRegions.Testing;
 
-/// <summary>Forwards connections to the API server until a test cuts or freezes them.</summary>
-internal sealed class TcpProxy : IAsyncDisposable
+/// <summary>Forwards connections until a test cuts, freezes or slows them.</summary>
+public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -26,6 +26,9 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Connections that were accepted.</summary>
     public int Accepted { get; private set; }
+
+    /// <summary>How long each piece of data is held back, in either direction.</summary>
+    public TimeSpan Latency { get; set; }
 
     /// <summary>Ends every connection; with <paramref name="refuse"/>, new ones too until <see cref="Resume"/>.</summary>
     public void Cut(bool refuse = false)
@@ -72,8 +75,8 @@ internal sealed class TcpProxy : IAsyncDisposable
                 lock (_lock)
                     _connections.Add(connection);
                 Accepted++;
-                _ = connection.PumpAsync(client, server, _stop.Token);
-                _ = connection.PumpAsync(server, client, _stop.Token);
+                _ = connection.PumpAsync(client, server, () => Latency, _stop.Token);
+                _ = connection.PumpAsync(server, client, () => Latency, _stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -85,13 +88,15 @@ internal sealed class TcpProxy : IAsyncDisposable
     {
         public volatile bool IsFrozen;
 
-        public async Task PumpAsync(TcpClient from, TcpClient to, CancellationToken cancellationToken)
+        public async Task PumpAsync(TcpClient from, TcpClient to, Func<TimeSpan> latency, CancellationToken cancellationToken)
         {
             var buffer = new byte[16 * 1024];
             try
             {
                 while (await from.GetStream().ReadAsync(buffer, cancellationToken) is > 0 and var count)
                 {
+                    if (latency() is { Ticks: > 0 } wait)
+                        await Task.Delay(wait, cancellationToken);
                     if (!IsFrozen)
                         await to.GetStream().WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                 }
