@@ -23,6 +23,9 @@ internal static class OperatorApp
 {
     private const string Name = "agentregion-operator";
 
+    /// <summary>After an outage of the API server, also a long one, all work goes on within this; nothing else would wake it.</summary>
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
     public static async Task RunAsync(OperatorArguments arguments, CancellationToken cancellationToken)
     {
         await using var app = Build(arguments);
@@ -104,22 +107,30 @@ internal static class OperatorApp
         .AddController<RegionProbing, AgentRegion>(o =>
         {
             o.Name = "agentregion-probing";
+            o.LongestBackoff = LongestBackoff;
             o.RequiresLeader = false;
             o.Predicate = EntityPredicates.SpecOrDeletion;
         })
-        .AddController<RegionController, AgentRegion>(o => o
-            .AddIndex(Labels.Index, Labels.Of)
-            .Predicate = EntityPredicates.AllButStatus)
+        .AddController<RegionController, AgentRegion>(o =>
+        {
+            o.AddIndex(Labels.Index, Labels.Of);
+            o.LongestBackoff = LongestBackoff;
+            o.Predicate = EntityPredicates.AllButStatus;
+        })
         .AddController<PolicyController, FailoverPolicy>(o =>
         {
             // Services that fail together wait together: their changes share a Route 53 batch.
             o.MaxConcurrentReconciles = 256;
+            o.LongestBackoff = LongestBackoff;
             o.Predicate = EntityPredicates.SpecOrDeletion;
             o.Watches<AgentRegion>((region, policies) => policies.PoliciesOf(region), EntityPredicates.AllButStatus);
         })
-        .AddController<FailoverController, Failover>(o => o
-            .AddIndex(FailoverObjects.PolicyIndex, FailoverObjects.PolicyOf)
-            .Predicate = EntityPredicates.SpecOrDeletion);
+        .AddController<FailoverController, Failover>(o =>
+        {
+            o.AddIndex(FailoverObjects.PolicyIndex, FailoverObjects.PolicyOf);
+            o.LongestBackoff = LongestBackoff;
+            o.Predicate = EntityPredicates.SpecOrDeletion;
+        });
 
     private static OperatorIdentity IdentityOf(OperatorArguments arguments, IKubernetesClient client) => new(
         arguments.Region,

@@ -20,6 +20,12 @@ public sealed class ControllerOptions<TEntity>
     /// <summary>After which a reconciliation's token is cancelled; it is then retried with backoff. More than 0.</summary>
     public TimeSpan ReconcileTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// The longest wait before what failed is tried again; the first is 5 ms, and each doubles. Default: 1000 s, as in controller-runtime. More than 0.
+    /// Shorter where nothing but the retry would notice that an outage is over.
+    /// </summary>
+    public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromSeconds(1000);
+
     /// <summary>Whether a change is worth a reconciliation; null: every change is. See <see cref="EntityPredicates"/>. Creation, deletion and resync are not asked about.</summary>
     public Func<TEntity, TEntity, bool>? Predicate { get; set; }
 
@@ -61,5 +67,7 @@ public sealed class ControllerOptions<TEntity>
             throw new ArgumentException($"controller {name}: MaxConcurrentReconciles is {MaxConcurrentReconciles}: write at least 1");
         if (ReconcileTimeout <= TimeSpan.Zero)
             throw new ArgumentException($"controller {name}: ReconcileTimeout is {ReconcileTimeout}: write more than 0");
+        if (LongestBackoff <= TimeSpan.Zero)
+            throw new ArgumentException($"controller {name}: LongestBackoff is {LongestBackoff}: write more than 0");
     }
 }

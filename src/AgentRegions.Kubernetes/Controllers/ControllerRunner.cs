@@ -30,7 +30,7 @@ internal sealed class ControllerRunner<TEntity> : IControllerRunner, IDisposable
         options.Validate(name);
         _informer = services.GetRequiredService<Informer<TEntity>>();
         _logger = services.GetRequiredService<ILogger<ControllerRunner<TEntity>>>();
-        _queue = new(name, services.GetRequiredService<WorkQueueMetrics>(), services.GetRequiredService<TimeProvider>());
+        _queue = new(name, services.GetRequiredService<WorkQueueMetrics>(), services.GetRequiredService<TimeProvider>(), new(largest: options.LongestBackoff));
     }
 
     public string Name { get; }

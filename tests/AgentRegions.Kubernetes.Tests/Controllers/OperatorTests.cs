@@ -36,6 +36,16 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task ReconcileFailsForLong_NeverWaitsLongerThanTheLongestBackoff()
+    {
+        await using var harness = await StartAsync(configure: options => options.LongestBackoff = TimeSpan.FromMilliseconds(10));
+        harness.Script.OnReconcile = (widget, _) => throw new InvalidOperationException("the server is away");
+        await harness.Cluster.CreateAsync(Widget("late"));
+        // Without the bound the thirtieth try would come after weeks.
+        await Eventually.HoldsAsync(() => harness.Script.Count("reconcile late") > 30, "tried thirty times");
+    }
+
+    [Fact]
     public async Task ReconcileRunsTooLong_CancelledAndRetried()
     {
         await using var harness = await StartAsync(configure: options => options.ReconcileTimeout = TimeSpan.FromMilliseconds(50));
