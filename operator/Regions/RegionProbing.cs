@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using AgentRegions.Core;
+using AgentRegions.Core.Health;
+using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
@@ -14,6 +18,11 @@ internal sealed class RegionProbing(IObserver observer, ProbeSecrets secrets, Re
     /// <summary>Secrets are not watched (that would need the right to list them); they are read again this often.</summary>
     private static readonly TimeSpan SecretsReread = TimeSpan.FromMinutes(1);
 
+    /// <summary>While they are missing or unfit: who mends one waits for the region to be probed.</summary>
+    private static readonly TimeSpan ProblemReread = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<NamespacedName, (string Endpoint, HealthSpec Health)> _probed = new();
+
     public async Task<ReconciliationResult<AgentRegion>> ReconcileAsync(AgentRegion entity, CancellationToken cancellationToken)
     {
         var key = entity.Key();
@@ -25,28 +34,47 @@ internal sealed class RegionProbing(IObserver observer, ProbeSecrets secrets, Re
         var (read, problem) = await secrets.ReadAsync(entity, cancellationToken);
         Note(key, problem);
         if (read is not null)
-        {
-            observer.Put(new ProbeTarget
-            {
-                Region = key,
-                Endpoint = new Uri(entity.Spec.Endpoint),
-                ExpectedRegion = entity.Spec.Region,
-                Health = entity.Spec.Health,
-                AuthorizationHeader = read.Authorization,
-                CaPem = read.CaPem,
-            });
-        }
-        return ReconciliationResult<AgentRegion>.Success(entity, ProbeSecrets.Needs(entity.Spec.Health) ? SecretsReread : null);
+            Probe(entity, read);
+        else
+            Withdraw(entity);
+        var isUnfit = problem is not null || observer.Get(key)?.Reason == HealthReason.InvalidTarget;
+        return ReconciliationResult<AgentRegion>.Success(entity, !ProbeSecrets.Needs(entity.Spec.Health) ? null : isUnfit ? ProblemReread : SecretsReread);
     }
 
     public Task<ReconciliationResult<AgentRegion>> DeletedAsync(AgentRegion entity, CancellationToken cancellationToken)
     {
         observer.Remove(entity.Key());
+        _probed.TryRemove(entity.Key(), out _);
         problems.Set(entity.Key(), null);
         return Task.FromResult(ReconciliationResult<AgentRegion>.Success(entity));
     }
 
-    private void Note(Core.NamespacedName key, RegionProblem? problem)
+    private void Probe(AgentRegion region, ProbeSecrets.Values secret)
+    {
+        observer.Put(new ProbeTarget
+        {
+            Region = region.Key(),
+            Endpoint = new Uri(region.Spec.Endpoint),
+            ExpectedRegion = region.Spec.Region,
+            Health = region.Spec.Health,
+            AuthorizationHeader = secret.Authorization,
+            CaPem = secret.CaPem,
+        });
+        _probed[region.Key()] = (region.Spec.Endpoint, region.Spec.Health);
+    }
+
+    /// <summary>A Secret that is lost lets the probes go on with what it held; after a change of the spec they would be about another target.</summary>
+    private void Withdraw(AgentRegion region)
+    {
+        if (_probed.TryGetValue(region.Key(), out var probed) && probed != (region.Spec.Endpoint, region.Spec.Health))
+        {
+            observer.Remove(region.Key());
+            _probed.TryRemove(region.Key(), out _);
+            queue.Enqueue(region.Key());
+        }
+    }
+
+    private void Note(NamespacedName key, RegionProblem? problem)
     {
         if (problems.Set(key, problem))
             queue.Enqueue(key);

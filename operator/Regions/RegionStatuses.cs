@@ -17,6 +17,8 @@ internal static class RegionStatuses
         var generation = region.Metadata.Generation ?? 0;
         var name = region.Metadata.Name!;
         var conditions = new Conditions(region.Status.Conditions, generation, now);
+        if (problem is null && view is { Reason: HealthReason.InvalidTarget })
+            problem = new(nameof(HealthReason.InvalidTarget), view.Message);
         conditions.Set(ConditionTypes.Ready, problem is null, problem?.Reason ?? "Probing", problem?.Message ?? $"probing {region.Spec.Endpoint}{region.Spec.Health.Path}");
         Reachable(conditions, view);
         Contract(conditions, name, view, turns);
