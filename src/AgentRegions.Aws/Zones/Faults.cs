@@ -38,6 +38,9 @@ internal static class Faults
             _ => (DnsFault.Unavailable, "no answer to rely on"),
         };
         var id = exception is AmazonServiceException { RequestId: { Length: > 0 } requestId } ? $" (request {requestId})" : "";
-        return new DnsException(fault, $"{doing}: {advice}: {exception.Message}{id}", exception);
+        return new DnsException(fault, $"{doing}: {advice}: {OneLine(exception.Message)}{id}", exception);
     }
+
+    // The SDK lists what it tried for credentials line by line; a condition is one line of a table.
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -30,6 +30,19 @@ public sealed class DnsAccessFaultTests
     }
 
     [ClusterFact]
+    public async Task ZoneIdOfNoZone_Said_CorrectingItHeals()
+    {
+        await using var service = await StartAsync(p => p with { Dns = p.Dns with { ZoneId = "Z0123456789NONE" } });
+        await service.StartOperatorAsync();
+
+        var policy = await service.ConditionBecomesAsync(ConditionTypes.DNSInSync, ConditionStatus.False, "ZoneNotFound");
+
+        Assert.Contains("check spec.dns.zoneId", Condition(policy.Status.Conditions, ConditionTypes.DNSInSync).Message, StringComparison.Ordinal);
+        await service.PatchPolicyAsync($$"""{"spec":{"dns":{"zoneId":"{{service.ZoneId}}"} } }""");
+        await service.ActiveBecomesAsync(Us);
+    }
+
+    [ClusterFact]
     public async Task NoCredentials_SaidWithTheRemedy_NothingIsSent()
     {
         await using var service = await StartAsync();
@@ -47,6 +60,7 @@ public sealed class DnsAccessFaultTests
 
         var message = Condition(policy.Status.Conditions, ConditionTypes.DNSInSync).Message;
         Assert.Contains("no usable credentials", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
         Assert.Contains("IAM role", message, StringComparison.Ordinal);
         Assert.Contains("IAM role", await service.EventComesAsync("AccessDenied"), StringComparison.Ordinal);
         Assert.Empty(service.Route53.Requests);
