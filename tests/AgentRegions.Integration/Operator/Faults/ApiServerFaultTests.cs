@@ -28,7 +28,7 @@ public sealed class ApiServerFaultTests
 
         await behind.Service.AssertMovedOnceAsync(Eu);
         await Eventually.PassesAsync(async () => Assert.True(await behind.Operator.AnswersAsync("/readyz")));
-        await behind.Service.EventComesAsync("Recovered");
+        Assert.Contains("StoreUnavailable", await behind.Service.EventComesAsync("Recovered"), StringComparison.Ordinal);
         await behind.Service.VerdictBecomesAsync(Us, Verdict.Down);
     }
 

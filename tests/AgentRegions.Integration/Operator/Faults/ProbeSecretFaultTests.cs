@@ -30,6 +30,12 @@ public sealed class ProbeSecretFaultTests
         await service.RegionBecomesAsync(
             Eu, r => r.Verdict == Verdict.Healthy && Condition(r.Conditions, ConditionTypes.Ready).Status == ConditionStatus.True, "probed with its Secret");
 
+        // Lost while it is in use: said, and the probes go on with what it held.
+        await service.Client.DeleteAsync<V1Secret>("probe", service.Namespace);
+        await service.PatchRegionAsync(Eu, """{"spec":{"weight":7}}""");
+        await service.RegionBecomesAsync(
+            Eu, r => r.Verdict == Verdict.Healthy && Condition(r.Conditions, ConditionTypes.Ready).Reason == "SecretNotFound", "healthy, without its Secret");
+
         Assert.DoesNotContain("RegionDown", await service.EventReasonsAsync());
         var shown = (await Command.RunAsync("kubectl", "-n", service.Namespace, "get", "areg,fop,failovers,events,configmaps", "-o", "yaml")).Required;
         Assert.DoesNotContain("8f14e45fceea167a", shown, StringComparison.Ordinal);
