@@ -20,7 +20,7 @@ public static class Command
     public static Task<CommandResult> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, input: null);
 
     /// <summary>With a text on its standard input.</summary>
-    public static async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, string? input)
+    public static async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, string? input, TimeSpan? within = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -29,8 +29,11 @@ public static class Command
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
+        // The test host's own settings would change what a build does.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
         using var process = Start(start);
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(within ?? Deadline);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
@@ -43,7 +46,7 @@ public static class Command
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Deadline}");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {within ?? Deadline}");
         }
     }
 

@@ -10,6 +10,9 @@ namespace AgentRegions.Integration.Operator;
 /// <summary>The operator as users run it: a process of its own.</summary>
 public sealed class OperatorProcess : IAsyncDisposable
 {
+    /// <summary>In the environment: the program to start instead of the one that was built beside the tests.</summary>
+    public const string Program = "AGENTREGIONS_OPERATOR";
+
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
@@ -36,8 +39,10 @@ public sealed class OperatorProcess : IAsyncDisposable
     public static async Task<OperatorProcess> StartAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "agentregion-operator.dll"), "--http-bind-address", $"127.0.0.1:{port}", "--log-format", "text", .. arguments])
+        var published = environment.GetValueOrDefault(Program);
+        var start = new ProcessStartInfo(published ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] built = published is null ? [Path.Combine(AppContext.BaseDirectory, "agentregion-operator.dll")] : [];
+        foreach (var argument in (string[])[.. built, "--http-bind-address", $"127.0.0.1:{port}", "--log-format", "text", .. arguments])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -1,0 +1,48 @@
+using AgentRegions.Core.Resources;
+using AgentRegions.Integration.Operator;
+using AgentRegions.Testing;
+using AgentRegions.Testing.Route53;
+using static AgentRegions.Integration.Operator.TestService;
+
+namespace AgentRegions.Integration.Published;
+
+/// <summary>The operator as it is shipped, trimmed and ReadyToRun, with the credentials that it has in a cluster.</summary>
+public sealed class PublishedOperatorTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-published-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [ClusterFact]
+    [Trait("Category", "Publish")]
+    public async Task PublishedOperator_WithWebIdentity_DoesAWholeFailover()
+    {
+        _ = (await Command.RunAsync(Repository.PathOf("dev"), ["publish", _directory], input: null, TimeSpan.FromMinutes(8))).Required;
+        var token = Path.Combine(_directory, "token");
+        await File.WriteAllTextAsync(token, "a.web.identity-token");
+        await using var service = await StartAsync();
+
+        var started = await service.StartOperatorAsync(
+            new Dictionary<string, string>
+            {
+                [OperatorProcess.Program] = Path.Combine(_directory, "agentregion-operator"),
+                ["AWS_ACCESS_KEY_ID"] = "",
+                ["AWS_SECRET_ACCESS_KEY"] = "",
+                ["AWS_ENDPOINT_URL_STS"] = service.Route53.Endpoint.ToString(),
+                ["AWS_WEB_IDENTITY_TOKEN_FILE"] = token,
+                ["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/agentregion-operator",
+                ["AWS_ROLE_SESSION_NAME"] = "test",
+            });
+        await service.ActiveBecomesAsync(Us);
+        await service.Agents[Us].KillAsync();
+        await service.ActiveBecomesAsync(Eu);
+        await service.FailoverBecomesAsync("agent-2", FailoverPhase.Done);
+
+        Assert.All(
+            service.Route53.Requests.Where(r => r.Operation is Route53Proxy.Change or Route53Proxy.List),
+            r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
+        Assert.Contains("agentregion_failovers_total", await started.MetricsAsync(), StringComparison.Ordinal);
+        await started.StopAsync();
+        Assert.Equal(0, started.ExitCode);
+    }
+}
