@@ -33,7 +33,7 @@ public sealed record FailoverPolicySpec
     /// <summary>When traffic returns to a preferred region that recovered.</summary>
     public FailbackSpec Failback { get; set; } = new();
 
-    /// <summary>The least time between two changes that the operator makes by itself: 0s to 24h.</summary>
+    /// <summary>The least time between two changes: 0s to 24h. A Failover with bypass: [Cooldown] does not wait for it.</summary>
     [DurationRange("0s", ResourceLimits.MaxCooldown)]
     public Duration Cooldown { get; set; } = Duration.FromMinutes(5);
 
