@@ -26,12 +26,13 @@ internal sealed class TimerWheel<T>(int size)
         {
             var slot = _slots[tick % size];
             var kept = 0;
-            foreach (var entry in slot)
+            // Not foreach: keeping an entry of a later round writes to the list.
+            for (var i = 0; i < slot.Count; i++)
             {
-                if (entry.Tick <= to)
-                    due.Add(entry.Item);
+                if (slot[i].Tick <= to)
+                    due.Add(slot[i].Item);
                 else
-                    slot[kept++] = entry;
+                    slot[kept++] = slot[i];
             }
             slot.RemoveRange(kept, slot.Count - kept);
         }

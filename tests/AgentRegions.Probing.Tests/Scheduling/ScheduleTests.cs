@@ -36,6 +36,28 @@ public class ScheduleTests
     }
 
     [Fact]
+    public async Task IntervalBeyondOneRoundOfTheWheel_KeepsItsRate()
+    {
+        await using var world = new World();
+        await world.StartAsync();
+        world.Scheduler.Put(World.Target("slow", interval: 30));
+        world.Scheduler.Put(World.Target("quick", interval: 1));
+        world.Advance(300);
+        Assert.Equal((10, 300), (world.Starts.Count(start => start.Name == "slow"), world.Starts.Count(start => start.Name == "quick")));
+    }
+
+    [Fact]
+    public async Task FirstTargetLongAfterTheStart_ProbedAtItsRate()
+    {
+        await using var world = new World();
+        world.Advance(7);
+        await world.StartAsync();
+        world.Scheduler.Put(World.Target());
+        world.Advance(3);
+        Assert.Equal(3, world.Starts.Count);
+    }
+
+    [Fact]
     public async Task LateTick_DoesNotBurst()
     {
         await using var world = new World();
