@@ -87,7 +87,7 @@ public sealed class TestService : IAsyncDisposable
         await Client.GetAsync<FailoverPolicy>("agent", Namespace) ?? throw new InvalidOperationException("the policy is gone");
 
     public Task<FailoverPolicy> PolicyBecomesAsync(Func<FailoverPolicyStatus, bool> condition, string what, TimeSpan? deadline = null) =>
-        Eventually.BecomesAsync(PolicyAsync, p => condition(p.Status), $"{what}; operator: {string.Join('\n', _operators.Select(o => o.Log))}", deadline ?? TimeSpan.FromSeconds(45));
+        BecomesAsync(PolicyAsync, p => condition(p.Status), what, deadline);
 
     public Task<FailoverPolicy> ActiveBecomesAsync(string region) =>
         PolicyBecomesAsync(s => s.Active == region && Condition(s.Conditions, ConditionTypes.DNSInSync).Status == ConditionStatus.True, $"{region} is active and in sync");
@@ -95,17 +95,13 @@ public sealed class TestService : IAsyncDisposable
     public Task<FailoverPolicy> ConditionBecomesAsync(string type, ConditionStatus status, string reason) =>
         PolicyBecomesAsync(s => Condition(s.Conditions, type) is { } c && c.Status == status && c.Reason == reason, $"{type} is {status} for {reason}");
 
-    public async Task<Failover> FailoverBecomesAsync(string name, FailoverPhase phase) => await Eventually.BecomesAsync(
-        async () => await Client.GetAsync<Failover>(name, Namespace),
-        f => f?.Status.Phase == phase,
-        $"Failover {name} is {phase}; operator: {string.Join('\n', _operators.Select(o => o.Log))}",
-        TimeSpan.FromSeconds(45)) ?? throw new InvalidOperationException();
+    public async Task<Failover> FailoverBecomesAsync(string name, FailoverPhase phase) => (await BecomesAsync(
+        async () => await Client.GetAsync<Failover>(name, Namespace), f => f?.Status.Phase == phase, $"Failover {name} is {phase}"))!;
 
     public Task<AgentRegion> VerdictBecomesAsync(string region, Verdict verdict) => RegionBecomesAsync(region, s => s.Verdict == verdict, $"{region} is {verdict}");
 
-    public async Task<AgentRegion> RegionBecomesAsync(string region, Func<AgentRegionStatus, bool> condition, string what) => await Eventually.BecomesAsync(
-        async () => await Client.GetAsync<AgentRegion>(region, Namespace), r => r is not null && condition(r.Status), what, TimeSpan.FromSeconds(45))
-        ?? throw new InvalidOperationException();
+    public async Task<AgentRegion> RegionBecomesAsync(string region, Func<AgentRegionStatus, bool> condition, string what) => (await BecomesAsync(
+        async () => await Client.GetAsync<AgentRegion>(region, Namespace), r => r is not null && condition(r.Status), what))!;
 
     public Task<Failover> AskAsync(string name, Func<FailoverSpec, FailoverSpec> spec) => Client.CreateAsync(new Failover
     {
@@ -145,6 +141,20 @@ public sealed class TestService : IAsyncDisposable
         await Command.RunAsync("kubectl", "delete", "areg,fop,failovers", "--all", "-n", Namespace, "--wait=false");
         await Client.DeleteAsync<V1Namespace>(Namespace);
         Client.Dispose();
+    }
+
+    /// <summary>When it does not happen, the failure shows what the objects and the operators said at the end.</summary>
+    private async Task<T> BecomesAsync<T>(Func<Task<T>> value, Func<T, bool> condition, string what, TimeSpan? deadline = null)
+    {
+        try
+        {
+            return await Eventually.BecomesAsync(value, condition, what, deadline ?? TimeSpan.FromSeconds(45));
+        }
+        catch (Xunit.Sdk.XunitException missing)
+        {
+            var objects = await Command.RunAsync("kubectl", "-n", Namespace, "get", "areg,fop,failovers", "-o", "yaml");
+            throw new Xunit.Sdk.XunitException($"{missing.Message}\n{objects.Output}\n{string.Join('\n', _operators.Select(o => o.Log))}", missing);
+        }
     }
 
     private async Task PatchAsync(string kind, string name, string mergePatch) =>
