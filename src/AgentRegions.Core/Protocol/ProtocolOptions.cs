@@ -6,11 +6,14 @@ public sealed record ProtocolOptions
     /// <summary>How often the zone is read to see whether someone changed it. 60 s keeps 200 services under Route 53's limits.</summary>
     public TimeSpan DriftCheck { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often Route 53 is asked whether a change is in sync.</summary>
+    /// <summary>The wait until Route 53 is first asked again whether a change is in sync; it doubles up to eight times that.</summary>
     public TimeSpan SyncCheck { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a turn waits for Route 53 where it only looks: whether a change is in sync, whether the zone drifted.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many looks in a row may go unanswered before that is a fault: many services share the account's pace.</summary>
+    public int Unanswered { get; init; } = 6;
 
     /// <summary>The first wait after a fault; it doubles up to <see cref="LongestBackoff"/>.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -12,6 +12,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
 {
     private string? _storeId;
     private long _readAt;
+    private int _syncChecks;
+    private int _unanswered;
     // The number that the register reserved for the next batch; null when it may have been used.
     private long? _reserved;
     // When this process wrote the intent and how long the write took; null for an intent of another.
@@ -104,7 +106,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     public async Task WatchAsync(Turn turn, CancellationToken cancellationToken)
     {
         if (turn.Register.Published is { InSyncAt: null } published && !await ConfirmSyncAsync(turn, published, cancellationToken))
-            turn.ComeBack(options.SyncCheck);
+            turn.ComeBack(options.SyncCheck * (1 << Math.Min(_syncChecks++, 3)));
         foreach (var region in turn.Input.Regions.Where(r => turn.Register.Published?.Active.Contains(r.Name) == true))
         {
             if (turn.DnsProblem(region) is { } problem)
@@ -112,8 +114,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         }
         if (time.GetElapsedTime(_readAt) < options.DriftCheck)
             return;
-        await PatientlyAsync(token => ReadAsync(turn, token), cancellationToken);
-        if (await JudgeAsync(turn, cancellationToken) && SyncNeeded(turn) is { } why)
+        if (await PatientlyAsync(turn, token => ReadAsync(turn, token), cancellationToken) && await JudgeAsync(turn, cancellationToken) && SyncNeeded(turn) is { } why)
         {
             turn.Events.Add(new(true, "DNSDrifted", why));
             turn.ComeBack(TimeSpan.Zero);
@@ -123,10 +124,11 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     private async Task<bool> ConfirmSyncAsync(Turn turn, Published published, CancellationToken cancellationToken)
     {
         var inSync = true;
-        if (published.ChangeId is { } id)
-            await PatientlyAsync(async token => inSync = await dns.IsInSyncAsync(id, token), cancellationToken);
+        if (published.ChangeId is { } id && !await PatientlyAsync(turn, async token => inSync = await dns.IsInSyncAsync(id, token), cancellationToken))
+            return false;
         if (!inSync)
             return false;
+        _syncChecks = 0;
         var completed = turn.Register.History.Where(h => h is { Phase: FailoverPhase.Verify, Kind: not null }).ToList();
         if (!await turn.WriteAsync(store, service, turn.Register.InSync(time.GetUtcNow()), cancellationToken))
             return false;
@@ -135,18 +137,26 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         return true;
     }
 
-    /// <summary>What is only asked to look must not hold up the next decision: a region may fail meanwhile.</summary>
-    private async Task PatientlyAsync(Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    /// <summary>
+    /// What only looks must not hold up the next decision: a region may fail meanwhile. False when the answer did not come in time;
+    /// a fault when that happens time and again.
+    /// </summary>
+    private async Task<bool> PatientlyAsync(Turn turn, Func<CancellationToken, Task> look, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(options.Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await ask(either.Token);
+            await look(either.Token);
+            _unanswered = 0;
+            return true;
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new DnsException(DnsFault.Unavailable, $"Route 53 did not answer within {new Duration(options.Patience)}: it is away, or the account is throttled; DNS stays as it is");
+            turn.ComeBack(options.SyncCheck);
+            if (++_unanswered >= options.Unanswered)
+                throw new DnsException(DnsFault.Unavailable, $"Route 53 did not answer within {new Duration(options.Patience)}, {options.Unanswered} times in a row: it is away, or the account is throttled; DNS stays as it is");
+            return false;
         }
     }
 

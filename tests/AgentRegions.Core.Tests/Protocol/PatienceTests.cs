@@ -24,17 +24,33 @@ public sealed class PatienceTests
     }
 
     [Fact]
-    public async Task ZoneReadHangs_TurnEndsWithAFault()
+    public async Task ZoneReadHangs_TurnEnds_AndTheSixthTimeIsAFault()
     {
         var (world, one) = await World.PlacedAsync();
         var hanging = new TaskCompletionSource();
         one.Hook = (call, done) => call == "read-zone" && !done ? hanging.Task : Task.CompletedTask;
         world.Clock.Advance(TimeSpan.FromSeconds(61));
 
-        var turn = one.TurnAsync();
-        world.Clock.Advance(TimeSpan.FromSeconds(5));
-        hanging.SetCanceled();
+        for (var look = 1; look <= 6; look++)
+        {
+            hanging = new();
+            var turn = one.TurnAsync();
+            world.Clock.Advance(TimeSpan.FromSeconds(5));
+            hanging.SetCanceled();
+            Assert.Equal(look < 6 ? null : "Unavailable", (await turn).Fault?.Reason);
+        }
+    }
 
-        Assert.Equal("Unavailable", (await turn).Fault!.Reason);
+    [Fact]
+    public async Task SyncIsSlow_AskedLessAndLessOften()
+    {
+        var (world, one) = await World.PlacedAsync();
+        world.Zone.SyncIsSlow = true;
+        world.Set("a", Verdict.Down);
+        await one.TurnAsync();
+        var waits = new List<double>();
+        for (var i = 0; i < 6; i++)
+            waits.Add((await one.TurnAsync()).ComeBackIn.TotalSeconds);
+        Assert.Equal([2, 4, 8, 16, 16, 16], waits);
     }
 }
