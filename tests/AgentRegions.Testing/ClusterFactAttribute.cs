@@ -30,3 +30,10 @@ public sealed class Route53TheoryAttribute : TheoryAttribute
 {
     public Route53TheoryAttribute() => Skip = TestCluster.Route53SkipReason;
 }
+
+/// <summary>A test of the whole operator: it needs both.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OperatorFactAttribute : FactAttribute
+{
+    public OperatorFactAttribute() => Skip = TestCluster.SkipReason ?? TestCluster.Route53SkipReason;
+}

@@ -177,7 +177,7 @@ public sealed class ProbeScheduler : IObserver, IHostedService, IAsyncDisposable
         lock (_gate)
             inFlight = old.InFlight;
         if (!inFlight)
-            old.Probe?.Dispose();
+            old.Close();
     }
 
     private void Schedule(ScheduledTarget target)
@@ -296,12 +296,16 @@ public sealed class ProbeScheduler : IObserver, IHostedService, IAsyncDisposable
                 return waiting;
             target.InFlight = false;
             removed = target.Removed;
+        }
+        if (removed)
+            target.Close();
+        // Only now: who waits for the scheduler to stop waits for the connections to be closed, too.
+        lock (_gate)
+        {
             _inFlight--;
             if (_stopped && _inFlight == 0)
                 _idle.TrySetResult();
         }
-        if (removed)
-            target.Probe?.Dispose();
         return null;
     }
 

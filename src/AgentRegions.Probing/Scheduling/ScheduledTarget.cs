@@ -7,6 +7,7 @@ namespace AgentRegions.Probing.Scheduling;
 internal sealed class ScheduledTarget(ProbeTarget target, IRegionProbe? probe, ProbeWindow window, ObserverView view, ProbeSeries series)
 {
     private volatile ObserverView _view = view;
+    private int _closed;
 
     public ProbeTarget Target { get; } = target;
 
@@ -38,4 +39,11 @@ internal sealed class ScheduledTarget(ProbeTarget target, IRegionProbe? probe, P
 
     /// <summary>Cancelled when the target is removed or replaced.</summary>
     public CancellationTokenSource Stopped { get; } = new();
+
+    /// <summary>Closes the probe's connections, whoever comes first: the one who removed the target or its last probe.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+            Probe?.Dispose();
+    }
 }

@@ -8,7 +8,7 @@ namespace AgentRegions.Integration.Operator;
 /// <summary>The operator is killed in the middle of a failover; its successor ends it, and the epoch rises once.</summary>
 public sealed class CrashTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task KilledAfterTheIntent_SuccessorSwitches()
     {
         await using var service = await StartAsync();
@@ -28,7 +28,7 @@ public sealed class CrashTests
         Assert.Equal(accepted, service.Route53.Accepted.Count);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task KilledAfterTheBatchWasApplied_SuccessorClosesIt()
     {
         await using var service = await StartAsync();
@@ -42,7 +42,7 @@ public sealed class CrashTests
         await AssertMovedOnceAsync(service);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task KilledBeforeInSync_SuccessorVerifies()
     {
         await using var service = await StartAsync();
@@ -56,7 +56,7 @@ public sealed class CrashTests
         await AssertMovedOnceAsync(service);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task KilledBeforeTheVerdict_SuccessorDetectsAnew()
     {
         await using var service = await StartAsync();
@@ -68,7 +68,7 @@ public sealed class CrashTests
         await AssertMovedOnceAsync(service);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task Stopped_LeavesEverythingAndExitsWell()
     {
         await using var service = await StartAsync();

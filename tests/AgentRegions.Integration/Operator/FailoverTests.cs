@@ -8,7 +8,7 @@ namespace AgentRegions.Integration.Operator;
 /// <summary>The main job: the active region dies and its service moves.</summary>
 public sealed class FailoverTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task ActiveRegionKilled_ServiceMoves_AndEverythingTellsTheSameStory()
     {
         await using var service = await StartAsync();
@@ -50,7 +50,7 @@ public sealed class FailoverTests
         Assert.Contains($"agentregion_failovers_total{{kind=\"Failover\",service=\"{service.Namespace}/agent\"}} 1", metrics, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task ActiveRegionAnswers503_ServiceMoves()
     {
         await using var service = await StartAsync();
@@ -61,7 +61,7 @@ public sealed class FailoverTests
         Assert.Equal("ServerError", Condition(region.Status.Conditions, ConditionTypes.Reachable).Reason);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task ActiveRegionFrozen_ServiceMoves()
     {
         await using var service = await StartAsync();
@@ -74,7 +74,7 @@ public sealed class FailoverTests
         Assert.Equal(Eu, (await service.PolicyAsync()).Status.Active);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task NextRegionsContractDiffers_TheOneAfterItTakesOver()
     {
         await using var service = await StartAsync(p => p with { Gates = [new() { Name = "contract", Type = GateType.Contract, Contract = new() }] });
@@ -90,7 +90,7 @@ public sealed class FailoverTests
         Assert.Equal(FailoverKind.Failover, (await service.FailoverBecomesAsync("agent-2", FailoverPhase.Done)).Spec.Kind);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task EveryRegionDown_DnsStays_AndItIsSaid()
     {
         await using var service = await StartAsync();
@@ -108,7 +108,7 @@ public sealed class FailoverTests
         await service.ActiveBecomesAsync(West);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task PreferredRegionRecovers_TrafficReturnsWhenStable()
     {
         await using var service = await StartAsync(p => p with { Failback = new() { StableFor = Core.Duration.Parse("2s") } });
@@ -120,7 +120,7 @@ public sealed class FailoverTests
         Assert.Equal(FailoverKind.Failback, (await service.FailoverBecomesAsync("agent-3", FailoverPhase.Done)).Spec.Kind);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task WeightedSet_LosesAndRegainsAMember()
     {
         await using var service = await StartAsync(p => p with { Routing = RoutingPolicy.Weighted, Failback = new() { StableFor = Core.Duration.Parse("1s") } });
@@ -134,7 +134,7 @@ public sealed class FailoverTests
         await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task AddressChanged_ZoneFollows_WithoutANewEpoch()
     {
         await using var service = await StartAsync();

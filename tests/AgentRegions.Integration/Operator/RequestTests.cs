@@ -9,7 +9,7 @@ namespace AgentRegions.Integration.Operator;
 /// <summary>What people ask for by Failover objects, and what holds the operator back.</summary>
 public sealed class RequestTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task Switchover_MovesToTheNamedRegion_AndIsItsOwnRecord()
     {
         await using var service = await StartAsync();
@@ -25,7 +25,7 @@ public sealed class RequestTests
         Assert.Single(await service.Client.ListAsync<Failover>(service.Namespace));
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task DryRun_ShowsTheExactRecords_AndChangesNothing()
     {
         await using var service = await StartAsync();
@@ -42,7 +42,7 @@ public sealed class RequestTests
         Assert.Equal(accepted, service.Route53.Accepted.Count);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task Manual_ActiveDown_HoldsUntilAPersonAsks()
     {
         await using var service = await StartAsync(p => p with { Mode = FailoverMode.Manual });
@@ -58,7 +58,7 @@ public sealed class RequestTests
         await service.FailoverBecomesAsync("go", FailoverPhase.Done);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task Paused_HoldsTheFailoverAndTheRequest_UntilUnpaused()
     {
         await using var service = await StartAsync();
@@ -76,7 +76,7 @@ public sealed class RequestTests
         await service.FailoverBecomesAsync("move", FailoverPhase.Done);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task CooldownRunning_HoldsTheNextFailover_UntilBypassed()
     {
         await using var service = await StartAsync(p => p with { Cooldown = Duration.Parse("1h") });
@@ -92,7 +92,7 @@ public sealed class RequestTests
         Assert.Equal(3, (await service.ActiveBecomesAsync(West)).Status.Epoch);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task Request_ThatCannotBeMet_FailsWithTheReason()
     {
         await using var service = await StartAsync();

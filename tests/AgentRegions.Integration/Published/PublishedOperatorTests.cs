@@ -13,7 +13,7 @@ public sealed class PublishedOperatorTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [ClusterFact]
+    [OperatorFact]
     [Trait("Category", "Publish")]
     public async Task PublishedOperator_WithWebIdentity_DoesAWholeFailover()
     {

@@ -13,6 +13,8 @@ namespace AgentRegions.Probing.Tests.Scheduling;
 /// <summary>A scheduler on a manual clock, whose probes answer at once or when the test says so.</summary>
 internal sealed class World : IProber, ILogger<ProbeScheduler>, IAsyncDisposable
 {
+    private int _closed;
+    private int _allRunning;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     public World()
@@ -39,9 +41,9 @@ internal sealed class World : IProber, ILogger<ProbeScheduler>, IAsyncDisposable
 
     public int Opened { get; private set; }
 
-    public int Closed { get; private set; }
+    public int Closed => Volatile.Read(ref _closed);
 
-    public int Running { get; private set; }
+    public int Running => Volatile.Read(ref _allRunning);
 
     public int MostRunningOfOneTarget { get; private set; }
 
@@ -107,7 +109,7 @@ internal sealed class World : IProber, ILogger<ProbeScheduler>, IAsyncDisposable
             var at = world.Time.Elapsed;
             var wallClock = world.Time.GetUtcNow();
             world.Starts.Add((target.Region.Name, at));
-            world.Running++;
+            Interlocked.Increment(ref world._allRunning);
             world.MostRunningOfOneTarget = Math.Max(world.MostRunningOfOneTarget, ++_running);
             try
             {
@@ -116,11 +118,11 @@ internal sealed class World : IProber, ILogger<ProbeScheduler>, IAsyncDisposable
             }
             finally
             {
-                world.Running--;
+                Interlocked.Decrement(ref world._allRunning);
                 _running--;
             }
         }
 
-        public void Dispose() => world.Closed++;
+        public void Dispose() => Interlocked.Increment(ref world._closed);
     }
 }

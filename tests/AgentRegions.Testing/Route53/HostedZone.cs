@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Xml.Linq;
 
@@ -33,6 +34,22 @@ public static class HostedZone
     public static Task DeleteAsync(string id) => SendAsync(HttpMethod.Delete, $"/2013-04-01/hostedzone/{id}", "");
 
     private static async Task<string> SendAsync(HttpMethod method, string path, string body)
+    {
+        // moto answers the first requests of several clients with 500 now and then, while it loads.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(method, path, body);
+            }
+            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.InternalServerError && attempt < 5)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private static async Task<string> TryAsync(HttpMethod method, string path, string body)
     {
         using var request = new HttpRequestMessage(method, new Uri(Endpoint, path));
         request.Content = new StringContent(body, new MediaTypeHeaderValue("application/xml"));

@@ -7,7 +7,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 /// <summary>Something between the operator and its API server, which also holds the register: nothing moves without it, and nothing is lost.</summary>
 public sealed class ApiServerFaultTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task Away_NothingMoves_Back_TheRegionThatDiedMeanwhileIsFailedOverOnce()
     {
         await using var behind = await BehindProxy.StartAsync();
@@ -32,7 +32,7 @@ public sealed class ApiServerFaultTests
         await behind.Service.VerdictBecomesAsync(Us, Verdict.Down);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task SlowAndCutAgainAndAgain_MovesOnce()
     {
         await using var behind = await BehindProxy.StartAsync();
@@ -48,7 +48,7 @@ public sealed class ApiServerFaultTests
         Assert.True(await behind.Operator.AnswersAsync("/healthz"));
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task HalfOpen_NoticedAndLeft_MovesOnce()
     {
         await using var behind = await BehindProxy.StartAsync();

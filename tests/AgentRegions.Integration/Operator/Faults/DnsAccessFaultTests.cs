@@ -8,7 +8,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 /// <summary>Route 53 cannot be used: the policy says why and what to do, and it heals without a restart.</summary>
 public sealed class DnsAccessFaultTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task ZoneDoesNotExist_Said_CreatingItHeals()
     {
         await using var service = await StartAsync(p => p with { Dns = p.Dns with { Zone = $"later.{p.Dns.Zone}", Name = $"agent.later.{p.Dns.Zone}" } });
@@ -29,7 +29,7 @@ public sealed class DnsAccessFaultTests
         await service.EventComesAsync("Recovered");
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task ZoneIdOfNoZone_Said_CorrectingItHeals()
     {
         await using var service = await StartAsync(p => p with { Dns = p.Dns with { ZoneId = "Z0123456789NONE" } });
@@ -42,7 +42,7 @@ public sealed class DnsAccessFaultTests
         await service.ActiveBecomesAsync(Us);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task NoCredentials_SaidWithTheRemedy_NothingIsSent()
     {
         await using var service = await StartAsync();
@@ -66,7 +66,7 @@ public sealed class DnsAccessFaultTests
         Assert.Empty(service.Route53.Requests);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task DeniedDuringAFailover_Said_MovesOnceWhenAllowed()
     {
         await using var service = await StartAsync();

@@ -9,7 +9,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 public sealed class DnsBusyFaultTests
 {
     // Both wait out the retry budget of 20 s, so they do it side by side.
-    [ClusterFact]
+    [OperatorFact]
     public Task BusyBeyondTheRetryBudget_Said_MovesOnceWhenItEnds() => Task.WhenAll(
         BusyAsync(Route53Fault.Throttle, "Throttled"),
         BusyAsync(Route53Fault.PriorRequestNotComplete, "PriorRequestNotComplete"));

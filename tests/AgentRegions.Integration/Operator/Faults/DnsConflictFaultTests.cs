@@ -9,7 +9,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 /// <summary>Someone else writes the zone, or an answer is lost: no wrong DNS, no second move.</summary>
 public sealed class DnsConflictFaultTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task OwnershipDeletedByHand_StaleBatchIsRebuilt()
     {
         await using var service = await StartAsync();
@@ -22,7 +22,7 @@ public sealed class DnsConflictFaultTests
         Assert.Equal(2, service.Route53.Accepted.Count);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task ForeignOwnership_StopsAllWritesUntilAdopted()
     {
         await using var service = await StartAsync();
@@ -46,7 +46,7 @@ public sealed class DnsConflictFaultTests
         service.AssertOwnershipNeverRepeats();
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task RecordsThereBeforeTheFirstPlacement_LeftAloneUntilAdopted()
     {
         await using var service = await StartAsync();
@@ -65,7 +65,7 @@ public sealed class DnsConflictFaultTests
         Assert.Equal([AddressOf(Us)], service.AddressesPublished());
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task AnswerLostAfterTheBatchWasApplied_OneEpoch_NoSecondMove()
     {
         await using var service = await StartAsync();

@@ -11,7 +11,7 @@ public sealed class DnsRecordFaultTests
     private static AgentRegionSpec EuByHostname(AgentRegionSpec region) =>
         region.Region == Eu ? region with { Dns = new() { Hostname = "agent-eu.example.net" } } : region;
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task HostnameAtTheApex_NextCandidateTakesOver()
     {
         await using var service = await StartAsync(p => p with { Dns = p.Dns with { Name = p.Dns.Zone } }, EuByHostname);
@@ -24,7 +24,7 @@ public sealed class DnsRecordFaultTests
         Assert.Equal([AddressOf(Us), AddressOf(West)], service.AddressesPublished());
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task Route53RefusesTheRecords_NextCandidateTakesOver()
     {
         await using var service = await StartAsync(region: EuByHostname);

@@ -7,7 +7,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 /// <summary>Whatever a region answers: a verdict with its reason and a message that a person understands, in the region's status.</summary>
 public sealed class HealthBodyFaultTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task StrangeAnswers_VerdictAndReason()
     {
         await using var agent = await StrangeAgent.StartAsync(Eu, "none");

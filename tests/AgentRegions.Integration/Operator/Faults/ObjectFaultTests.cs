@@ -8,7 +8,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 /// <summary>Objects that go, or name what is not there.</summary>
 public sealed class ObjectFaultTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task ActiveRegionDeselectedThenDeleted_Holds_DnsStays()
     {
         await using var service = await StartAsync();
@@ -33,7 +33,7 @@ public sealed class ObjectFaultTests
         Assert.Equal([AddressOf(Us), AddressOf(Eu)], service.AddressesPublished());
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task PolicyDeleted_RecordsStay_AppliedAgain_GoesOnAtTheSameEpoch()
     {
         await using var service = await StartAsync();
@@ -53,7 +53,7 @@ public sealed class ObjectFaultTests
         Assert.Single(service.Route53.Accepted);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task NothingSelected_SaidWithTheRemedy_LabelHeals()
     {
         await using var service = await StartAsync(p => p with { RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["team"] = "support" } } });
@@ -66,7 +66,7 @@ public sealed class ObjectFaultTests
         await service.ActiveBecomesAsync(West);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task RequestForNoPolicy_SaysSo_AndRunsNothing()
     {
         await using var service = await StartAsync();
@@ -80,7 +80,7 @@ public sealed class ObjectFaultTests
         Assert.Equal([AddressOf(Us)], service.AddressesPublished());
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task RequestRepeatedUnderItsName_RunsOnce_ShowsThatResult()
     {
         await using var service = await StartAsync();

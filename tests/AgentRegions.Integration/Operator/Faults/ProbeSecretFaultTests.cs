@@ -10,7 +10,7 @@ public sealed class ProbeSecretFaultTests
 {
     private const string Authorization = "Bearer 8f14e45fceea167a";
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task Authorization_MissingThenWrongThenRight_AndNeverShown()
     {
         await using var agent = await StrangeAgent.StartAsync(Eu, Authorization);
@@ -43,7 +43,7 @@ public sealed class ProbeSecretFaultTests
         Assert.DoesNotContain(Convert.ToBase64String("Bearer 8f14e45f"u8), started.Log, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [OperatorFact]
     public async Task OwnAuthority_TrustedFromItsSecret()
     {
         await using var agent = await StrangeAgent.StartAsync(Eu, Authorization);

@@ -7,7 +7,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 /// <summary>The register is edited or lost: the zone still says what was last decided.</summary>
 public sealed class RegisterFaultTests
 {
-    [ClusterFact]
+    [OperatorFact]
     public async Task Unreadable_NothingMoves_Deleted_GoesOnFromTheZoneAtAGreaterEpoch()
     {
         await using var service = await StartAsync();

@@ -8,7 +8,7 @@ namespace AgentRegions.Integration.Operator.Faults;
 public sealed class ReplicaFaultTests
 {
     // Both wait out the lease, so they do it side by side.
-    [ClusterFact]
+    [OperatorFact]
     public Task LeaderLostInTheMiddleOfAFailover_TheOtherEndsIt() => Task.WhenAll(KilledAsync(), FrozenAsync());
 
     private static async Task KilledAsync()
