@@ -1,8 +1,10 @@
 using System.CommandLine;
 using AgentRegions.Sandbox.Agents;
+using AgentRegions.Sandbox.Tools;
 
-var root = new RootCommand("Agents to probe and to break, on this machine. Try: agent --region us-east-1 --port 18081")
+var root = new RootCommand("A whole multi-region world on this machine: see it with ./dev demo, play with it with ./dev demo --keep")
 {
     AgentCommand.Create(),
+    ToolsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
