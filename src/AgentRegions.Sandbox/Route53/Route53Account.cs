@@ -1,0 +1,92 @@
+using AgentRegions.Core.Dns.Answers;
+using AgentRegions.Sandbox.Route53.Records;
+using AgentRegions.Sandbox.Route53.Wire;
+using AgentRegions.Sandbox.Route53.Zones;
+
+namespace AgentRegions.Sandbox.Route53;
+
+/// <summary>
+/// One AWS account's Route 53 in memory: a request in, a reply out, under one lock. It has no threads, sockets or clock of its
+/// own; <see cref="SandboxRoute53"/> puts it behind HTTP.
+/// </summary>
+internal sealed class Route53Account
+{
+    private readonly Lock _lock = new();
+    private readonly Route53State _state;
+    private readonly RequestBudget _budget;
+    private readonly ZoneOperations _zones;
+    private readonly RecordOperations _records;
+
+    public Route53Account(Route53Settings settings, TimeProvider time, Random random)
+    {
+        _state = new(settings, time, random);
+        _budget = new(settings, time);
+        _zones = new(_state);
+        _records = new(_state, _ => false);
+    }
+
+    public ISet<string> DeniedNames { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    public IReadOnlyList<AcceptedBatch> Accepted
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _state.Accepted];
+        }
+    }
+
+    public Route53Reply Handle(Route53Request request)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return _budget.TryTake() ? Dispatch(request) : throw new RefusalException(400, "Throttling", "Rate exceeded");
+            }
+            catch (RefusalException refusal)
+            {
+                return refusal.ToReply(_state.Settings.OldErrorForm, _state.NewGuid());
+            }
+        }
+    }
+
+    public string NewRequestId()
+    {
+        lock (_lock)
+            return _state.NewGuid();
+    }
+
+    public string CreateZone(string name, bool isPrivate)
+    {
+        lock (_lock)
+            return _zones.Add(Route53Xml.NormalName(name), _state.NewGuid(), null, isPrivate).Id;
+    }
+
+    /// <summary>What name servers answer from: the longest public zone that holds the name, or null.</summary>
+    public ZoneView? FindView(string name)
+    {
+        lock (_lock)
+            return _state.Zones.Values.Where(z => !z.IsPrivate && DomainName.IsWithin(name, z.Name)).MaxBy(z => z.Name.Length)?.View(_state.IsPending);
+    }
+
+    public IReadOnlyList<AnswerShare> Answers(string name, RecordType type, ClientPlace place)
+    {
+        var normal = DomainName.Normalize(name);
+        return FindView(normal) is { } view ? ZoneAnswers.Of(view, normal, type, place, _ => true) : [new(1, DnsAnswer.Empty(AnswerCode.Refused))];
+    }
+
+    private Route53Reply Dispatch(Route53Request request) => (request.Method, request.Path) switch
+    {
+        ("POST", ["hostedzone"]) => _zones.Create(request),
+        ("GET", ["hostedzone"]) => _zones.List(request),
+        ("GET", ["hostedzonesbyname"]) => _zones.ListByName(request),
+        ("GET", ["hostedzonecount"]) => _zones.Count(),
+        ("GET", ["hostedzone", var id]) => _zones.Get(id),
+        ("DELETE", ["hostedzone", var id]) => _zones.Delete(id),
+        ("POST", ["hostedzone", var id, "rrset"]) => _records.Change(id, request, DeniedNames.Contains),
+        ("GET", ["hostedzone", var id, "rrset"]) => _records.List(id, request),
+        ("GET", ["change", .., var id]) => _records.GetChange(id),
+        _ => throw new RefusalException(404, "UnknownOperationException", $"The sandbox knows no {request.Method} /{string.Join('/', request.Path)}"),
+    };
+}
