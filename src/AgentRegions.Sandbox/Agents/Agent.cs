@@ -6,45 +6,70 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentRegions.Sandbox.Agents;
 
-/// <summary>One region's agent: its health, who it is, and the switch that makes it misbehave.</summary>
-internal sealed class Agent(string region, HealthReport report, TimeProvider time)
+/// <summary>One region's agent: its health, who it is, a stream, and the switch that makes it misbehave.</summary>
+internal sealed class Agent
 {
     private static readonly byte[] Filler = Encoding.ASCII.GetBytes(new string('x', 16 * 1024));
     private readonly Lock _changes = new();
-    private volatile AgentState _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report);
+    private readonly string _region;
+    private readonly TimeProvider _time;
+    private readonly NetworkGate _network;
+    private readonly EventStream _stream;
+    private volatile AgentState _state;
     private int _requests;
+
+    public Agent(HealthReport report, NetworkGate network, TimeProvider time)
+    {
+        _region = report.Region!;
+        _time = time;
+        _network = network;
+        _stream = new(_region, network, time);
+        _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report);
+    }
+
+    public AgentState State => _state;
+
+    public int Streams => _stream.Active;
+
+    public void Change(AgentControl change)
+    {
+        lock (_changes)
+            _state = _state.With(change);
+    }
 
     /// <param name="stopping">Ends requests that hang, so that stopping does not wait for them.</param>
     public void Map(WebApplication app, CancellationToken stopping)
     {
         app.MapGet("/health", context => AnswerAsync(context, HealthAsync, stopping));
         app.MapGet("/", context => AnswerAsync(context, WhoAsync, stopping));
-        app.MapGet("/control", context => WriteStateAsync(context));
-        app.MapPost("/control", ControlAsync);
+        app.MapGet("/stream", context => AnswerAsync(context, StreamAsync, stopping));
+        app.MapGet("/control", context => AnswerAsync(context, WriteStateAsync, stopping, misbehaves: false));
+        app.MapPost("/control", context => AnswerAsync(context, ControlAsync, stopping, misbehaves: false));
     }
 
-    private async Task AnswerAsync(HttpContext context, Func<HttpContext, AgentState, Task> answer, CancellationToken stopping)
+    private async Task AnswerAsync(HttpContext context, Func<HttpContext, AgentState, CancellationToken, Task> answer, CancellationToken stopping, bool misbehaves = true)
     {
-        var state = _state;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        AgentState state;
         try
         {
-            if (state.Mode is AgentMode.Slow or AgentMode.Hang)
-                await Task.Delay(state.Mode == AgentMode.Slow ? state.Delay : Timeout.InfiniteTimeSpan, time, ends.Token);
+            await _network.PassAsync(ends.Token);
+            state = _state;
+            if (misbehaves && state.Mode is AgentMode.Slow or AgentMode.Hang)
+                await Task.Delay(state.Mode == AgentMode.Slow ? state.Delay : Timeout.InfiniteTimeSpan, _time, ends.Token);
         }
         catch (OperationCanceledException)
         {
             context.Abort();
             return;
         }
-        var second = Interlocked.Increment(ref _requests) % 2 == 0;
-        if (state.Mode == AgentMode.Down503 || (state.Mode == AgentMode.HalfFail && second))
+        if (misbehaves && (state.Mode == AgentMode.Down503 || (state.Mode == AgentMode.HalfFail && Interlocked.Increment(ref _requests) % 2 == 0)))
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "text/plain", "out of service\n");
         else
-            await answer(context, state);
+            await answer(context, state, ends.Token);
     }
 
-    private static async Task HealthAsync(HttpContext context, AgentState state)
+    private async Task HealthAsync(HttpContext context, AgentState state, CancellationToken ends)
     {
         switch (state.Mode)
         {
@@ -55,7 +80,11 @@ internal sealed class Agent(string region, HealthReport report, TimeProvider tim
                 await WriteHugeAsync(context);
                 break;
             default:
-                var report = state.Mode == AgentMode.Degraded ? state.Report with { Status = "degraded" } : state.Report;
+                var report = state.Report with
+                {
+                    Status = state.Mode == AgentMode.Degraded ? "degraded" : state.Report.Status,
+                    Streams = state.Report.Streams is { } streams ? streams with { Active = streams.Active + Streams } : null,
+                };
                 var json = JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Default.HealthReport);
                 context.Response.ContentType = "application/json";
                 context.Response.ContentLength = json.Length;
@@ -64,21 +93,22 @@ internal sealed class Agent(string region, HealthReport report, TimeProvider tim
         }
     }
 
-    private async Task WhoAsync(HttpContext context, AgentState state)
+    private Task StreamAsync(HttpContext context, AgentState state, CancellationToken ends) => _stream.ServeAsync(context, ends);
+
+    private async Task WhoAsync(HttpContext context, AgentState state, CancellationToken ends)
     {
-        context.Response.Headers["X-Served-By-Region"] = region;
-        await WriteAsync(context, StatusCodes.Status200OK, "text/plain", $"{region} served this (release {state.Report.Release}, model {state.Report.ModelTag})\n");
+        context.Response.Headers["X-Served-By-Region"] = _region;
+        await WriteAsync(context, StatusCodes.Status200OK, "text/plain", $"{_region} served this (release {state.Report.Release}, model {state.Report.ModelTag})\n");
     }
 
-    private async Task ControlAsync(HttpContext context)
+    private async Task ControlAsync(HttpContext context, AgentState state, CancellationToken ends)
     {
         try
         {
             var change = await JsonSerializer.DeserializeAsync(context.Request.Body, AgentJson.Default.AgentControl, context.RequestAborted);
             if (change is null || change.DelaySeconds is < 0 or > 3600)
                 throw new JsonException("delay_seconds must be from 0 to 3600");
-            lock (_changes)
-                _state = _state.With(change);
+            Change(change);
         }
         catch (JsonException e)
         {
@@ -86,11 +116,11 @@ internal sealed class Agent(string region, HealthReport report, TimeProvider tim
                 $"{(e.Path is null ? e.Message : $"not understood: {e.Path}")}\nWrite for example {{\"mode\": \"degraded\", \"model_tag\": \"m-8\"}}. Modes: ok, degraded, down503, slow, hang, not-json, huge, half-fail.\n");
             return;
         }
-        await WriteStateAsync(context);
+        await WriteStateAsync(context, _state, ends);
     }
 
-    private Task WriteStateAsync(HttpContext context) =>
-        WriteAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.Serialize(_state.ToControl(), AgentJson.Default.AgentControl) + "\n");
+    private Task WriteStateAsync(HttpContext context, AgentState state, CancellationToken ends) =>
+        WriteAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.Serialize(state.ToControl(), AgentJson.Default.AgentControl) + "\n");
 
     private static async Task WriteHugeAsync(HttpContext context)
     {

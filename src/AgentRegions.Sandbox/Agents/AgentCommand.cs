@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using AgentRegions.Core.Health;
 
 namespace AgentRegions.Sandbox.Agents;
 
@@ -10,6 +11,7 @@ internal static class AgentCommand
 
           GET  /         says which region served
           GET  /health   the health report that the operator probes
+          GET  /stream   server-sent events without end; each counts in the report's streams.active
           POST /control  makes it misbehave: curl -d '{"mode": "down503"}' http://127.0.0.1:18081/control
                          modes: ok, degraded, down503, slow, hang, not-json, huge, half-fail;
                          the report's fields can be changed too, e.g. {"model_tag": "m-8"}
@@ -17,6 +19,7 @@ internal static class AgentCommand
         Whoever reaches the port can use /control; that is why it listens on loopback unless told otherwise.
         """;
 
+    private static readonly HealthReport Usual = DemoContract.Of("");
     private static readonly Option<string> Region = new("--region") { Description = "The region that it serves, e.g. us-east-1", Required = true };
     private static readonly Option<int> Port = new("--port") { Description = "The port to listen on; 0 takes a free one and prints it", DefaultValueFactory = _ => 18081 };
     private static readonly Option<IPAddress> Bind = new("--bind")
@@ -31,12 +34,12 @@ internal static class AgentCommand
             return null;
         },
     };
-    private static readonly Option<string> Release = Text("--release", "The release that it says it runs", "1.0.0");
-    private static readonly Option<string> SchemaRev = Text("--schema-rev", "The revision of its session schema", "1");
-    private static readonly Option<string> ModelTag = Text("--model-tag", "The model that it uses", "m-7");
-    private static readonly Option<string> IndexHash = Text("--index-hash", "The hash of its retrieval index", "idx-1");
-    private static readonly Option<string> SecretsRev = Text("--secrets-rev", "The revision of its secrets", "1");
-    private static readonly Option<string> BlobManifest = Text("--blob-manifest", "The hash of its blobs' manifest", "blobs-1");
+    private static readonly Option<string> Release = Text("--release", "The release that it says it runs", Usual.Release!);
+    private static readonly Option<string> SchemaRev = Text("--schema-rev", "The revision of its session schema", Usual.SchemaRev!);
+    private static readonly Option<string> ModelTag = Text("--model-tag", "The model that it uses", Usual.ModelTag!);
+    private static readonly Option<string> IndexHash = Text("--index-hash", "The hash of its retrieval index", Usual.IndexHash!);
+    private static readonly Option<string> SecretsRev = Text("--secrets-rev", "The revision of its secrets", Usual.SecretsRev!);
+    private static readonly Option<string> BlobManifest = Text("--blob-manifest", "The hash of its blobs' manifest", Usual.BlobManifest!);
     private static readonly Option<bool> StopWithStdin = new("--stop-with-stdin") { Description = "Stop when standard input ends, so as not to outlive the program that started it" };
 
     public static Command Create()
@@ -52,19 +55,14 @@ internal static class AgentCommand
             Bind = parsed.GetValue(Bind)!,
             Port = parsed.GetValue(Port),
             StopWithStdin = parsed.GetValue(StopWithStdin),
-            Report = new()
+            Report = DemoContract.Of(parsed.GetValue(Region)!) with
             {
-                Status = "ok",
-                Region = parsed.GetValue(Region),
                 Release = parsed.GetValue(Release),
                 SchemaRev = parsed.GetValue(SchemaRev),
                 ModelTag = parsed.GetValue(ModelTag),
                 IndexHash = parsed.GetValue(IndexHash),
                 SecretsRev = parsed.GetValue(SecretsRev),
                 BlobManifest = parsed.GetValue(BlobManifest),
-                Queue = new() { Depth = 0, OldestAgeSeconds = 0 },
-                Streams = new() { Active = 0 },
-                Dedupe = new() { Warm = true, HitRate = 0 },
             },
         }, cancellation));
         return command;

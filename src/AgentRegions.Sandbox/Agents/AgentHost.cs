@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -7,20 +8,27 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Sandbox.Agents;
 
-/// <summary>Runs one agent as this process's web server.</summary>
+/// <summary>Runs agents as web servers: one as the whole process, or several within one.</summary>
 internal static class AgentHost
 {
-    public static async Task<int> RunAsync(AgentOptions options, CancellationToken cancellation)
+    /// <returns>An agent that does not listen yet.</returns>
+    public static WebApplication Build(Agent agent, IPEndPoint at)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Bind, options.Port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(at));
         builder.Services.AddRoutingCore();
         builder.Logging.ClearProviders();
         // Requests that are in the air when it is told to stop are cut: it plays a process that dies.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
-        await using var app = builder.Build();
+        var app = builder.Build();
+        agent.Map(app, app.Lifetime.ApplicationStopping);
+        return app;
+    }
+
+    public static async Task<int> RunAsync(AgentOptions options, CancellationToken cancellation)
+    {
         var region = options.Report.Region!;
-        new Agent(region, options.Report, TimeProvider.System).Map(app, app.Lifetime.ApplicationStopping);
+        await using var app = Build(new(options.Report, new(), TimeProvider.System), new(options.Bind, options.Port));
         try
         {
             await app.StartAsync(cancellation);
