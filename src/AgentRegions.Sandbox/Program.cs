@@ -1,10 +1,12 @@
 using System.CommandLine;
 using AgentRegions.Sandbox.Agents;
+using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.Tools;
 
 var root = new RootCommand("A whole multi-region world on this machine: see it with ./dev demo, play with it with ./dev demo --keep")
 {
     AgentCommand.Create(),
+    ChaosCommand.Create(),
     ToolsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

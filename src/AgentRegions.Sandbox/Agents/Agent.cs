@@ -24,8 +24,11 @@ internal sealed class Agent
         _time = time;
         _network = network;
         _stream = new(_region, network, time);
-        _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report);
+        InitialState = _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report);
     }
+
+    /// <summary>What it was started as.</summary>
+    public AgentState InitialState { get; }
 
     public AgentState State => _state;
 

@@ -1,0 +1,17 @@
+using AgentRegions.Sandbox.Agents;
+
+namespace AgentRegions.Sandbox.Chaos;
+
+/// <summary>The parts of a world that can be broken.</summary>
+internal interface IBreakableWorld
+{
+    IReadOnlyList<RegionAgent> Agents { get; }
+
+    /// <summary>Route 53 refuses its API's requests with Throttling. Its name servers go on answering.</summary>
+    bool DnsThrottled { get; set; }
+
+    /// <summary>The Kubernetes API server refuses connections.</summary>
+    bool ApiServerDown { get; }
+
+    Task SetApiServerDownAsync(bool down, CancellationToken cancellationToken);
+}
