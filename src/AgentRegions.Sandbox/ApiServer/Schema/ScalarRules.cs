@@ -23,8 +23,8 @@ internal static class ScalarRules
     {
         var rules = schema.Rules;
         var number = JsonText.Number(value);
-        if (!Formats.Fits(number, rules.Format))
-            errors.Add(FieldError.Misplaced($"Checked value must be of type {schema.Type} with format {rules.Format} in {path}"));
+        if (!Formats.Fits(number, rules.Format ?? (schema.Type == "integer" ? "int64" : null)))
+            errors.Add(FieldError.Misplaced($"Checked value must be of type {schema.Type} {(rules.Format is { } format ? $"with format {format}" : "(default format)")} in {path}"));
         if (rules.MultipleOf is { } unit && number / unit != Math.Truncate(number / unit))
             Add($"be a multiple of {Text(unit)}");
         if (rules.Maximum is { } maximum && (rules.ExclusiveMaximum ? number >= maximum : number > maximum))
