@@ -1,5 +1,7 @@
 using AgentRegions.Core.Dns.Answers;
+using AgentRegions.Sandbox.Route53.HealthChecks;
 using AgentRegions.Sandbox.Route53.Records;
+using AgentRegions.Sandbox.Route53.Tags;
 using AgentRegions.Sandbox.Route53.Wire;
 using AgentRegions.Sandbox.Route53.Zones;
 
@@ -16,13 +18,19 @@ internal sealed class Route53Account
     private readonly RequestBudget _budget;
     private readonly ZoneOperations _zones;
     private readonly RecordOperations _records;
+    private readonly HealthCheckOperations _checks;
+    private readonly TagOperations _tags;
+    private readonly Random _random;
 
     public Route53Account(Route53Settings settings, TimeProvider time, Random random)
     {
         _state = new(settings, time, random);
         _budget = new(settings, time);
         _zones = new(_state);
-        _records = new(_state, _ => false);
+        _checks = new(_state);
+        _records = new(_state, _checks.Exists);
+        _tags = new((type, id) => type == "hostedzone" ? _state.Zones.ContainsKey(id) : _checks.Exists(id));
+        _random = random;
     }
 
     public ISet<string> DeniedNames { get; } = new HashSet<string>(StringComparer.Ordinal);
@@ -73,7 +81,26 @@ internal sealed class Route53Account
     public IReadOnlyList<AnswerShare> Answers(string name, RecordType type, ClientPlace place)
     {
         var normal = DomainName.Normalize(name);
-        return FindView(normal) is { } view ? ZoneAnswers.Of(view, normal, type, place, _ => true) : [new(1, DnsAnswer.Empty(AnswerCode.Refused))];
+        return FindView(normal) is { } view ? ZoneAnswers.Of(view, normal, type, place, IsHealthy) : [new(1, DnsAnswer.Empty(AnswerCode.Refused))];
+    }
+
+    /// <summary>Whether name servers take a health check for healthy.</summary>
+    public bool IsHealthy(string healthCheckId)
+    {
+        lock (_lock)
+            return _checks.IsHealthy(healthCheckId);
+    }
+
+    public HealthCheckConfig? ConfigOf(string healthCheckId)
+    {
+        lock (_lock)
+            return _checks.Find(healthCheckId)?.Config;
+    }
+
+    public void Observe(string healthCheckId, bool success, string text)
+    {
+        lock (_lock)
+            _checks.Find(healthCheckId)?.Observe(new(_state.Now, success, text));
     }
 
     private Route53Reply Dispatch(Route53Request request) => (request.Method, request.Path) switch
@@ -87,6 +114,18 @@ internal sealed class Route53Account
         ("POST", ["hostedzone", var id, "rrset"]) => _records.Change(id, request, DeniedNames.Contains),
         ("GET", ["hostedzone", var id, "rrset"]) => _records.List(id, request),
         ("GET", ["change", .., var id]) => _records.GetChange(id),
-        _ => throw new RefusalException(404, "UnknownOperationException", $"The sandbox knows no {request.Method} /{string.Join('/', request.Path)}"),
+        ("POST", ["healthcheck"]) => _checks.Create(request),
+        ("GET", ["healthcheck"]) => _checks.List(request),
+        ("GET", ["healthcheckcount"]) => _checks.Count(),
+        ("GET", ["healthcheck", var id]) => _checks.Get(id),
+        ("POST", ["healthcheck", var id]) => _checks.Update(id, request),
+        ("DELETE", ["healthcheck", var id]) => _checks.Delete(id),
+        ("GET", ["healthcheck", var id, "status"]) => _checks.Status(id),
+        ("GET", ["healthcheck", var id, "lastfailurereason"]) => _checks.LastFailure(id),
+        ("POST", ["tags", var type]) => _tags.ListSeveral(type, request),
+        ("POST", ["tags", var type, var id]) => _tags.Change(type, id, request),
+        ("GET", ["tags", var type, var id]) => _tags.List(type, id),
+        ("GET", ["testdnsanswer"]) => AnswerTest.Reply(_state, request, _checks.IsHealthy, _random.NextDouble()),
+        _ => SecurityTokens.Reply(_state, request) ?? throw new RefusalException(404, "UnknownOperationException", $"The sandbox knows no {request.Method} /{string.Join('/', request.Path)}"),
     };
 }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using AgentRegions.Core.Dns.Answers;
+using AgentRegions.Sandbox.Dns;
+using AgentRegions.Sandbox.Route53.HealthChecks;
 using AgentRegions.Sandbox.Route53.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,6 +33,7 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
     private readonly Route53Account _account;
+    private readonly HealthCheckers _checkers;
     private readonly FaultPlan _faults = new();
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
 
@@ -40,6 +43,7 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
         _time = time;
         Settings = settings;
         _account = new(settings, time, random);
+        _checkers = new(_account, new(ResolveAsync, time), settings, time);
     }
 
     public Uri Endpoint => new(_app.Urls.First());
@@ -80,6 +84,9 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
     /// <summary>What a client at a place is told of a name, with the share of each answer. Only changes that are INSYNC count.</summary>
     public IReadOnlyList<AnswerShare> Answers(string name, RecordType type, ClientPlace place) => _account.Answers(name, type, place);
 
+    /// <summary>Whether name servers take a health check for healthy.</summary>
+    public bool IsHealthy(string healthCheckId) => _account.IsHealthy(healthCheckId);
+
     /// <summary>The next requests of the operation (null: of any) meet the fault. Faults asked for earlier come first.</summary>
     public void Inject(Route53Fault fault, int times = 1, string? operation = Change) => _faults.Add(fault, times, operation);
 
@@ -97,6 +104,7 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1), _time);
         await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
+        await _checkers.DisposeAsync();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -112,12 +120,22 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
         if (fault == Route53Fault.HangBefore)
             await _faults.HoldAsync(CancellationToken.None);
         var reply = Refused(fault)?.ToReply(older: false, _account.NewRequestId()) ?? (fault is Route53Fault.ServerError or Route53Fault.Reset ? new(500, "") : _account.Handle(request));
+        if (reply.Location?.Split("/healthcheck/") is [_, var healthCheckId])
+            _checkers.Start(healthCheckId);
         if (fault == Route53Fault.HangAfter)
             await _faults.HoldAsync(context.RequestAborted);
         if (fault is Route53Fault.Reset or Route53Fault.LoseAnswer)
             context.Abort();
         else
             await AnswerAsync(context.Response, reply);
+    }
+
+    /// <summary>Names of the sandbox's own zones by what they answer here, others as this machine resolves them. Checkers use IPv4 for names.</summary>
+    private async Task<IPAddress?> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_account.FindView(DomainName.Normalize(name)) is not null)
+            return Answers(name, RecordType.A, TestPlaces.All[0])[0].Answer.Records.LastOrDefault(r => r.Type == RecordType.A) is { } record ? IPAddress.Parse(record.Value) : null;
+        return (await System.Net.Dns.GetHostAddressesAsync(name, System.Net.Sockets.AddressFamily.InterNetwork, cancellationToken)).FirstOrDefault();
     }
 
     private static RefusalException? Refused(Route53Fault? fault) => fault switch
