@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentRegions.Sandbox.Agents;
+using AgentRegions.Sandbox.ApiServer;
 using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.Tools;
 
@@ -8,5 +9,6 @@ var root = new RootCommand("A whole multi-region world on this machine: see it w
     AgentCommand.Create(),
     ChaosCommand.Create(),
     ToolsCommand.Create(),
+    ApiServerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

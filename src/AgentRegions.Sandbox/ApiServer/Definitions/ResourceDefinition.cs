@@ -31,6 +31,21 @@ internal sealed record ResourceDefinition
     /// <summary>Columns of kubectl get beside NAME; none: AGE alone.</summary>
     public IReadOnlyList<PrinterColumn> Columns { get; init; } = [];
 
+    /// <summary>From a CustomResourceDefinition.</summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>metadata.generation counts the changes of what the user wants.</summary>
+    public bool HasGeneration { get; init; }
+
+    /// <summary>An update need not say which version it replaces.</summary>
+    public bool UpdatesUnconditionally { get; init; }
+
+    /// <summary>What a field selector may ask beside metadata.name and metadata.namespace: paths such as spec.color.</summary>
+    public IReadOnlyList<string> SelectableFields { get; init; } = [];
+
+    /// <summary>As messages and roles name it: configmaps, widgets.example.org.</summary>
+    public string QualifiedPlural => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
     public string ListKind => Kind + "List";
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
