@@ -68,6 +68,11 @@ internal sealed class ApiServerCore
         {
             return e.ToResponse();
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // As the real one, it outlives its own faults and says them.
+            return new ApiException(500, "InternalError", $"Internal error occurred: {e}").ToResponse();
+        }
     }
 
     private ApiResponse AnswerLocked(ApiRequest request)

@@ -28,7 +28,7 @@ internal sealed class Writer(ObjectStore store, Catalog catalog, Deleter deleter
         metadata.Remove("deletionGracePeriodSeconds");
         metadata.Remove("generation");
         if (definition.HasGeneration)
-            metadata["generation"] = 1;
+            metadata["generation"] = 1L;
         if (definition.HasStatus)
             json.Remove("status");
         Admission.Admit(kind, json, null, [.. unknown, .. Admission.Prune(kind, json)], body.Duplicates, options);
