@@ -2,13 +2,16 @@ using System.CommandLine;
 using AgentRegions.Sandbox.Agents;
 using AgentRegions.Sandbox.ApiServer;
 using AgentRegions.Sandbox.Chaos;
+using AgentRegions.Sandbox.Dns.Dig;
 using AgentRegions.Sandbox.Tools;
 
 var root = new RootCommand("A whole multi-region world on this machine: see it with ./dev demo, play with it with ./dev demo --keep")
 {
     AgentCommand.Create(),
     ChaosCommand.Create(),
+    DigCommand.Create(),
     ToolsCommand.Create(),
     ApiServerCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// dig takes @SERVER, which would else name a file of arguments.
+return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();

@@ -10,6 +10,8 @@ internal sealed class RequestBudget(Route53Settings settings, TimeProvider time)
     {
         if (settings.RequestsPerSecond is not { } rate)
             return true;
+        if (rate <= 0)
+            return false;
         var now = time.GetTimestamp();
         _left = Math.Min(settings.Burst, _left + (time.GetElapsedTime(_at, now).TotalSeconds * rate));
         _at = now;

@@ -12,7 +12,7 @@ public sealed class Route53Settings
     /// <summary>How long a zone takes a change, and refuses another with PriorRequestNotComplete.</summary>
     public TimeSpan ChangeTakes { get; set; }
 
-    /// <summary>Requests a second of the account before they are refused with Throttling (the real one: 5). Null: never.</summary>
+    /// <summary>Requests a second of the account before they are refused with Throttling (the real one: 5). Null: never; 0: always.</summary>
     public double? RequestsPerSecond { get; set; }
 
     /// <summary>How many requests may come at once.</summary>
