@@ -7,9 +7,12 @@ public static partial class TestCluster
 {
     private const string AnyCluster = "AGENTREGIONS_TEST_ANY_CLUSTER";
 
-    public static string? SkipReason =>
+    /// <summary>The kubeconfig of the real API server; as it was at the start, since tests on the sandbox set their own for kubectl.</summary>
+    public static string? KubeConfigPath { get; } = Value("KUBECONFIG");
+
+    public static string? SkipReason { get; } =
         IsRequired ? null
-        : Value("KUBECONFIG") is not { } kubeconfig ? "needs a Kubernetes API server: set KUBECONFIG"
+        : KubeConfigPath is not { } kubeconfig ? "needs a real Kubernetes API server: set KUBECONFIG"
         : Value(AnyCluster) is null && RemoteServer(kubeconfig) is { } server
             ? $"KUBECONFIG names {server}, which is not on this machine; set {AnyCluster}=1 if the tests may install CRDs and namespaces there"
             : null;

@@ -1,16 +1,15 @@
 using System.Net;
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class AccessTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class AccessTests(ApiServerFixture server)
 {
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ServiceAccountWithoutARole_IsForbiddenAndTheMessageSaysWhat()
     {
-        using var nobody = ApiServerFixture.NewClient(o => o.BearerToken = $"system:serviceaccount:{server.Namespace}:nobody");
+        using var nobody = server.NewClient(o => o.BearerToken = $"system:serviceaccount:{server.Namespace}:nobody");
 
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() => nobody.ListAsync<Widget>(server.Namespace));
 
@@ -19,14 +18,19 @@ public sealed class AccessTests(ApiServerFixture server) : IClassFixture<ApiServ
         Assert.Contains("nobody", refusal.Message, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task UnknownToken_IsUnauthorizedAndTheMessageNamesTheServer()
     {
-        using var stranger = ApiServerFixture.NewClient(o => o.BearerToken = "no such token");
+        using var stranger = server.NewClient(o => o.BearerToken = "no such token");
 
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() => stranger.GetAsync<Widget>("any", server.Namespace));
 
         Assert.Equal(HttpStatusCode.Unauthorized, refusal.StatusCode);
         Assert.Contains(stranger.BaseUri.Host, refusal.Message, StringComparison.Ordinal);
     }
+
+    public sealed class OnSandbox(Sandbox server) : AccessTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : AccessTests(server), IClassFixture<Cluster>;
 }

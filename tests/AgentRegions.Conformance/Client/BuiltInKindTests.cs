@@ -1,18 +1,17 @@
 using System.Text;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Models;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class BuiltInKindTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class BuiltInKindTests(ApiServerFixture server)
 {
     // Finer than a microsecond is what no MicroTime can hold.
     private static readonly DateTimeOffset Time = new DateTimeOffset(2026, 11, 21, 9, 55, 24, TimeSpan.Zero).AddTicks(1_234_560);
 
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Lease_MicroTimes_RoundTrip()
     {
         await _client.CreateAsync(new V1Lease
@@ -28,7 +27,7 @@ public sealed class BuiltInKindTests(ApiServerFixture server) : IClassFixture<Ap
         Assert.Equal("me", read.Spec.HolderIdentity);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Event_OnAnObject_IsStored()
     {
         await _client.CreateAsync(new Corev1Event
@@ -52,7 +51,7 @@ public sealed class BuiltInKindTests(ApiServerFixture server) : IClassFixture<Ap
         Assert.Equal(Time, stored.EventTime);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Secret_BytesAndText_RoundTrip()
     {
         await _client.CreateAsync(new V1Secret
@@ -70,7 +69,7 @@ public sealed class BuiltInKindTests(ApiServerFixture server) : IClassFixture<Ap
         Assert.Equal("v1", read.ApiVersion);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ConfigMap_Updated_KeepsItsOtherKeys()
     {
         var created = await _client.CreateAsync(new V1ConfigMap
@@ -87,7 +86,12 @@ public sealed class BuiltInKindTests(ApiServerFixture server) : IClassFixture<Ap
         Assert.Equal([2], updated.BinaryData!["b"]);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Namespace_ClusterScoped_IsFoundWithoutANamespace() =>
         Assert.Equal(server.Namespace, (await _client.GetAsync<V1Namespace>(server.Namespace))!.Metadata.Name);
+
+    public sealed class OnSandbox(Sandbox server) : BuiltInKindTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : BuiltInKindTests(server), IClassFixture<Cluster>;
 }

@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class ListTests(ApiServerFixture server)
 {
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ListPage_LimitTwo_GoesThroughEveryPageOfOneVersion()
     {
         await CreateAsync("paged", 5);
@@ -27,7 +26,7 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Single(pages.Select(p => p.ResourceVersion).Distinct());
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ListAll_SmallPages_IsOneListWithItsVersion()
     {
         await CreateAsync("all", 5);
@@ -39,7 +38,7 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Null(list.Continue);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task List_AllNamespaces_HoldsTheseToo()
     {
         await CreateAsync("everywhere", 1);
@@ -49,7 +48,7 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Contains(found, w => w.Metadata.NamespaceProperty == server.Namespace);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task List_LabelSelector_Selects()
     {
         await CreateAsync("left", 2);
@@ -59,7 +58,7 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Equal(3, (await _client.ListAsync<Widget>(server.Namespace, "group in (left, right)")).Count);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task List_FieldSelector_Selects()
     {
         await CreateAsync("fields", 2);
@@ -71,7 +70,7 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Equal("fields-red", Assert.Single(await _client.ListAsync<Widget>(server.Namespace, fieldSelector: "spec.color=Red")).Metadata.Name);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task List_ContinueTokenThatMakesNoSense_IsRefused()
     {
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() =>
@@ -80,7 +79,7 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, refusal.StatusCode);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task List_ObjectThatDoesNotFitItsType_IsNamedAndLeftOut()
     {
         await CreateAsync("fits", 2);
@@ -109,4 +108,9 @@ public sealed class ListTests(ApiServerFixture server) : IClassFixture<ApiServer
     }
 
     private static IEnumerable<string> Names(string group, int count) => Enumerable.Range(0, count).Select(i => $"{group}-{i}");
+
+    public sealed class OnSandbox(Sandbox server) : ListTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : ListTests(server), IClassFixture<Cluster>;
 }

@@ -1,14 +1,13 @@
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class ObjectLifecycleTests(ApiServerFixture server)
 {
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_NewObject_ComesBackWithIdentity()
     {
         var created = await _client.CreateAsync(Widget.Named("created", server.Namespace, 7));
@@ -21,7 +20,7 @@ public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixtur
         Assert.Equal("Widget", read.Kind);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_GenerateName_GetsANameOfItsOwn()
     {
         var widget = Widget.Named("", server.Namespace);
@@ -34,15 +33,15 @@ public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixtur
         Assert.True(created.Metadata.Name!.Length > "made-".Length);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Get_Absent_IsNull() =>
         Assert.Null(await _client.GetAsync<Widget>("absent", server.Namespace));
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Delete_Absent_DoesNothing() =>
         await _client.DeleteAsync<Widget>("absent", server.Namespace);
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Delete_Present_IsGone()
     {
         await _client.CreateAsync(Widget.Named("deleted", server.Namespace));
@@ -52,7 +51,7 @@ public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixtur
         Assert.Null(await _client.GetAsync<Widget>("deleted", server.Namespace));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Delete_OtherUid_IsRefusedAsConflict()
     {
         await _client.CreateAsync(Widget.Named("guarded", server.Namespace));
@@ -64,7 +63,7 @@ public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixtur
         Assert.NotNull(await _client.GetAsync<Widget>("guarded", server.Namespace));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Delete_OldResourceVersion_IsRefusedAsConflict()
     {
         var created = await _client.CreateAsync(Widget.Named("versioned", server.Namespace));
@@ -77,7 +76,7 @@ public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixtur
         Assert.True(refusal.IsConflict);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Delete_WithFinalizer_WaitsUntilItIsRemoved()
     {
         var widget = Widget.Named("finalized", server.Namespace);
@@ -93,11 +92,16 @@ public sealed class ObjectLifecycleTests(ApiServerFixture server) : IClassFixtur
         Assert.Null(await _client.GetAsync<Widget>("finalized", server.Namespace));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ServerTime_AfterAnAnswer_IsTheServersDate()
     {
         await _client.GetAsync<Widget>("any", server.Namespace);
 
         Assert.InRange(_client.ServerTime!.Value, DateTimeOffset.UtcNow.AddSeconds(-5), DateTimeOffset.UtcNow.AddSeconds(5));
     }
+
+    public sealed class OnSandbox(Sandbox server) : ObjectLifecycleTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : ObjectLifecycleTests(server), IClassFixture<Cluster>;
 }

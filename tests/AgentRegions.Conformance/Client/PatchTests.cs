@@ -2,15 +2,14 @@ using System.Text.Json.Nodes;
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class PatchTests(ApiServerFixture server)
 {
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task MergePatch_NullDeletes_AbsentKeeps_ListsAreReplaced()
     {
         var widget = Widget.Named("merged", server.Namespace);
@@ -25,7 +24,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal(1, patched.Spec.Size);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task MergePatch_DiffOfTwoObjects_TurnsOneIntoTheOther()
     {
         var json = KubernetesJson.CreateOptions(WidgetJsonContext.Default);
@@ -40,7 +39,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Null(MergePatch.Diff(new JsonObject { ["spec"] = KubernetesJson.ToNode(after, json)["spec"]!.DeepClone() }, new JsonObject { ["spec"] = KubernetesJson.ToNode(patched, json)["spec"]!.DeepClone() }));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task MergePatch_WithResourceVersion_IsAConflictOnceItIsOld()
     {
         var created = await _client.CreateAsync(Widget.Named("locked", server.Namespace));
@@ -52,7 +51,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.True(refusal.IsConflict);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task JsonPatch_TestThatHolds_IsApplied()
     {
         await _client.CreateAsync(Widget.Named("tested", server.Namespace));
@@ -62,7 +61,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal(9, patched.Spec.Size);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task JsonPatch_TestThatFails_IsRefused()
     {
         await _client.CreateAsync(Widget.Named("untested", server.Namespace));
@@ -73,7 +72,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.True(refusal.IsInvalid);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Apply_NewObject_CreatesIt()
     {
         var applied = await ApplyAsync("applied", "first", """{"spec": {"size": 3}}""");
@@ -82,7 +81,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.NotNull(applied.Metadata.Uid);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Apply_FieldOfAnotherManager_IsAConflictUntilForced()
     {
         await ApplyAsync("disputed", "first", """{"spec": {"size": 3}}""");
@@ -95,7 +94,7 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal(4, forced.Spec.Size);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Apply_FieldNoLongerSaid_IsRemoved()
     {
         await ApplyAsync("shrinking", "first", """{"spec": {"size": 3, "notes": {"a": "1", "b": "2"}}}""");
@@ -105,11 +104,11 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal(new() { ["a"] = "1" }, applied.Spec.Notes);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Apply_WithoutFieldManager_IsRefusedBeforeItIsSent() =>
         await Assert.ThrowsAsync<ArgumentException>(() => PatchAsync(PatchType.Apply, "unmanaged", """{"spec": {"size": 3}}"""));
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Patch_Absent_IsNotFound() =>
         Assert.True((await Assert.ThrowsAsync<KubernetesException>(() => PatchAsync(PatchType.Merge, "absent", """{"spec": {"size": 3}}"""))).IsNotFound);
 
@@ -118,4 +117,9 @@ public sealed class PatchTests(ApiServerFixture server) : IClassFixture<ApiServe
 
     private Task<Widget> ApplyAsync(string name, string manager, string body, bool force = false) =>
         _client.PatchAsync<Widget>(new(PatchType.Apply, JsonNode.Parse(body)!), name, server.Namespace, options: new() { FieldManager = manager, Force = force });
+
+    public sealed class OnSandbox(Sandbox server) : PatchTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : PatchTests(server), IClassFixture<Cluster>;
 }

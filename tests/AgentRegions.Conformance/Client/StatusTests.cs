@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class StatusTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class StatusTests(ApiServerFixture server)
 {
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task UpdateStatus_ChangesStatusOnly_AndNotTheGeneration()
     {
         var widget = await _client.CreateAsync(Widget.Named("replaced", server.Namespace));
@@ -23,7 +22,7 @@ public sealed class StatusTests(ApiServerFixture server) : IClassFixture<ApiServ
         Assert.Equal(1, updated.Metadata.Generation);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Update_ChangesSpecOnly_AndRaisesTheGeneration()
     {
         var widget = await _client.CreateAsync(Widget.Named("kept", server.Namespace));
@@ -37,7 +36,7 @@ public sealed class StatusTests(ApiServerFixture server) : IClassFixture<ApiServ
         Assert.Equal(2, updated.Metadata.Generation);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task PatchStatus_TwoWriters_KeepEachOthersFields()
     {
         await _client.CreateAsync(Widget.Named("patched", server.Namespace));
@@ -49,7 +48,7 @@ public sealed class StatusTests(ApiServerFixture server) : IClassFixture<ApiServ
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 9, 55, 24, TimeSpan.Zero), patched.Status.CheckedAt);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Status_TimeWithMilliseconds_IsStored()
     {
         var widget = await _client.CreateAsync(Widget.Named("timed", server.Namespace));
@@ -62,4 +61,9 @@ public sealed class StatusTests(ApiServerFixture server) : IClassFixture<ApiServ
 
     private Task<Widget> PatchStatusAsync(string name, string body) =>
         _client.PatchAsync<Widget>(new(PatchType.Merge, JsonNode.Parse(body)!), name, server.Namespace, "status");
+
+    public sealed class OnSandbox(Sandbox server) : StatusTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : StatusTests(server), IClassFixture<Cluster>;
 }

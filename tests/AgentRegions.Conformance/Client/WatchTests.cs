@@ -1,17 +1,16 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class WatchTests(ApiServerFixture server)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_FromAList_BringsEveryLaterChangeInOrder()
     {
         var list = await _client.ListPageAsync<Widget>(server.Namespace, new());
@@ -27,7 +26,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal(3, seen.Select(e => e.Metadata.ResourceVersion).Distinct().Count());
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_TimeoutOfTheServer_EndsTheStream()
     {
         var list = await _client.ListPageAsync<Widget>(server.Namespace, new());
@@ -40,7 +39,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.False(patience.IsCancellationRequested);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_WithBookmarks_OneCarriesANewerVersion()
     {
         var list = await _client.ListPageAsync<Widget>(server.Namespace, new());
@@ -61,7 +60,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.NotEqual(list.ResourceVersion, bookmarks[^1].Metadata.ResourceVersion);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_VersionLongGone_IsExpired()
     {
         await _client.CreateAsync(Widget.Named("history", server.Namespace));
@@ -72,7 +71,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal("Expired", refusal.Status.Reason);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_ObjectThatDoesNotFitItsType_ComesWithItsErrorAndTheNextOneFollows()
     {
         var list = await _client.ListPageAsync<Widget>(server.Namespace, new());
@@ -90,7 +89,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal("even", seen[1].Entity!.Metadata.Name);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_ObjectThatLeavesTheSelector_IsDeleted()
     {
         var list = await _client.ListPageAsync<Widget>(server.Namespace, new());
@@ -105,7 +104,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal([WatchEventType.Added, WatchEventType.Deleted], seen.Select(e => e.Type));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Watch_Cancelled_Stops()
     {
         var list = await _client.ListPageAsync<Widget>(server.Namespace, new());
@@ -133,4 +132,9 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         }
         return seen;
     }
+
+    public sealed class OnSandbox(Sandbox server) : WatchTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : WatchTests(server), IClassFixture<Cluster>;
 }

@@ -1,15 +1,14 @@
 using System.Net;
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Client;
 
-public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class WriteTests(ApiServerFixture server)
 {
     private readonly IKubernetesClient _client = server.Client;
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Update_OfAnOldVersion_IsAConflict()
     {
         var mine = await _client.CreateAsync(Widget.Named("contended", server.Namespace));
@@ -25,7 +24,7 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal(2, (await _client.GetAsync<Widget>("contended", server.Namespace))!.Spec.Size);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Update_WithoutManagedFields_LeavesThemAlone()
     {
         var created = await _client.CreateAsync(Widget.Named("managed", server.Namespace));
@@ -40,7 +39,7 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Contains("other", applied.Message, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_Twice_AlreadyExists()
     {
         await _client.CreateAsync(Widget.Named("twice", server.Namespace));
@@ -52,7 +51,7 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Equal("twice", refusal.Status.Details!.Name);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_OutOfRange_IsInvalidWithItsCause()
     {
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() => _client.CreateAsync(Widget.Named("huge", server.Namespace, 101)));
@@ -63,7 +62,7 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Contains("100", cause.Message, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Update_Absent_IsNotFound()
     {
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() => _client.UpdateAsync(Widget.Named("absent", server.Namespace)));
@@ -71,7 +70,7 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.True(refusal.IsNotFound || refusal.IsInvalid, refusal.Message);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_DryRun_IsAnsweredAndNotStored()
     {
         var answer = await _client.CreateAsync(Widget.Named("dry", server.Namespace), new() { DryRun = true });
@@ -80,12 +79,12 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Null(await _client.GetAsync<Widget>("dry", server.Namespace));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_DryRun_IsValidated() =>
         Assert.True((await Assert.ThrowsAsync<KubernetesException>(() =>
             _client.CreateAsync(Widget.Named("dry-huge", server.Namespace, 101), new() { DryRun = true }))).IsInvalid);
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_UnknownFieldStrict_IsRefusedByName()
     {
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() => _client.CreateAsync(WithUnknownField("strict"), new() { FieldValidation = "Strict" }));
@@ -94,7 +93,7 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Assert.Contains("spec.sise", refusal.Message, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task Create_UnknownFieldIgnored_IsPruned()
     {
         var created = await _client.CreateAsync(WithUnknownField("lenient"), new() { FieldValidation = "Ignore" });
@@ -107,4 +106,9 @@ public sealed class WriteTests(ApiServerFixture server) : IClassFixture<ApiServe
         Metadata = new() { Name = name, NamespaceProperty = server.Namespace },
         Spec = new() { ["size"] = 1, ["sise"] = 2 },
     };
+
+    public sealed class OnSandbox(Sandbox server) : WriteTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : WriteTests(server), IClassFixture<Cluster>;
 }

@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentRegions.Conformance.Runtime;
 
-public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class OperatorTests(ApiServerFixture server)
 {
-    [ClusterFact]
+    [ApiServerFact]
     public async Task WholeLife_StatusWritten_EventVisible_Finalized_DeletedHandled()
     {
-        await using var running = await TestOperator.StartAsync(server.Namespace,
+        await using var running = await TestOperator.StartAsync(server,
             build: builder => builder.AddFinalizer<ScriptedController, Widget>($"{Widget.Group}/clean"),
             configure: options => options.Predicate = EntityPredicates.AllButStatus);
         var client = running.Services.GetRequiredService<IKubernetesClient>();
@@ -39,10 +39,10 @@ public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiSe
         Assert.Single(running.Script.Calls, "finalize life");
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ForeignFinalizerAddedMeanwhile_NotLost()
     {
-        await using var running = await TestOperator.StartAsync(server.Namespace, build: builder => builder.AddFinalizer<ScriptedController, Widget>($"{Widget.Group}/clean"));
+        await using var running = await TestOperator.StartAsync(server, build: builder => builder.AddFinalizer<ScriptedController, Widget>($"{Widget.Group}/clean"));
         var widget = Widget.Named("shared", server.Namespace);
         widget.Metadata.Finalizers = [$"{Widget.Group}/foreign"];
         await server.Client.CreateAsync(widget);
@@ -54,10 +54,10 @@ public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiSe
         await Eventually.HoldsAsync(() => running.Script.Calls.Contains("deleted shared 1"), "gone");
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task WriteOfAnOldVersion_Conflict_RetriedWithTheNewOne()
     {
-        await using var running = await TestOperator.StartAsync(server.Namespace);
+        await using var running = await TestOperator.StartAsync(server);
         var client = running.Services.GetRequiredService<IKubernetesClient>();
         running.Script.OnReconcile = async (widget, cancellationToken) =>
         {
@@ -72,10 +72,10 @@ public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiSe
         await Eventually.BecomesAsync(() => server.Client.GetAsync<Widget>("raced", server.Namespace), found => found?.Status.Phase == "Size2", "written from the new version");
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ConfigMapChanges_WidgetsThatNameIt_Reconciled()
     {
-        await using var running = await TestOperator.StartAsync(server.Namespace, configure: options => options
+        await using var running = await TestOperator.StartAsync(server, configure: options => options
             .AddIndex("notes", widget => widget.Spec.Notes?.GetValueOrDefault("from") is { } from ? [from] : [])
             .Watches<V1ConfigMap>((map, cache) => cache.ByIndex("notes", map.Metadata.Name!).Select(widget => new NamespacedName(server.Namespace, widget.Metadata.Name!))));
         var user = Widget.Named("user", server.Namespace);
@@ -88,7 +88,7 @@ public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiSe
         Assert.Single(running.Script.Calls, "reconcile bystander");
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task TwoCandidates_OneReconciles_TheOtherTakesOverAtItsRelease()
     {
         static void Elect(OperatorSettings settings, string identity, string @namespace)
@@ -99,9 +99,9 @@ public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiSe
             settings.LeaderElection.RetryPeriod = TimeSpan.FromMilliseconds(300);
         }
 
-        var first = await TestOperator.StartAsync(server.Namespace, settings: settings => Elect(settings, "first", server.Namespace));
+        var first = await TestOperator.StartAsync(server, settings: settings => Elect(settings, "first", server.Namespace));
         await Eventually.HoldsAsync(() => first.Services.GetRequiredService<ILeaderElection>().IsLeader, "the first leads");
-        await using var second = await TestOperator.StartAsync(server.Namespace, settings: settings => Elect(settings, "second", server.Namespace));
+        await using var second = await TestOperator.StartAsync(server, settings: settings => Elect(settings, "second", server.Namespace));
         await server.Client.CreateAsync(Widget.Named("led", server.Namespace));
         await Eventually.HoldsAsync(() => first.Script.Calls.Contains("reconcile led"), "the leader reconciles");
         await Eventually.HoldsAsync(() => second.Cache.Get(new(server.Namespace, "led")) is not null, "the standby's cache is warm");
@@ -110,4 +110,9 @@ public sealed class OperatorTests(ApiServerFixture server) : IClassFixture<ApiSe
         await Eventually.HoldsAsync(() => second.Script.Calls.Contains("reconcile led"), "the standby took over", TimeSpan.FromSeconds(8));
         Assert.Equal("second", (await server.Client.GetAsync<V1Lease>("conformance-operator", server.Namespace))!.Spec.HolderIdentity);
     }
+
+    public sealed class OnSandbox(Sandbox server) : OperatorTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : OperatorTests(server), IClassFixture<Cluster>;
 }

@@ -53,8 +53,8 @@ internal sealed class TestOperator : IAsyncDisposable
     public IEntityCache<Widget> Cache => Services.GetRequiredService<IEntityCache<Widget>>();
 
     public static async Task<TestOperator> StartAsync(
-        string @namespace,
-        Uri? server = null,
+        ApiServerFixture server,
+        Uri? address = null,
         Action<OperatorSettings>? settings = null,
         Action<IOperatorBuilder>? build = null,
         Action<ControllerOptions<Widget>>? configure = null,
@@ -69,14 +69,15 @@ internal sealed class TestOperator : IAsyncDisposable
             builder.Services.AddSingleton(instead);
         builder.Services.AddKubernetesClient(options =>
         {
-            options.Server = server;
+            options.KubeConfigPath = server.KubeConfigPath;
+            options.Server = address;
             options.TypeInfoResolvers.Add(WidgetJsonContext.Default);
             client?.Invoke(options);
         });
         var operators = builder.Services.AddKubernetesOperator(options =>
         {
             options.Name = "conformance-operator";
-            options.Namespace = @namespace;
+            options.Namespace = server.Namespace;
             settings?.Invoke(options);
         });
         operators.AddController<ScriptedController, Widget>(configure);

@@ -3,13 +3,13 @@ using AgentRegions.Testing;
 
 namespace AgentRegions.Conformance.Runtime;
 
-public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public abstract class WatchTests(ApiServerFixture server)
 {
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ConnectionCut_ChangesMeanwhileAreSeen_DeletionsToo()
     {
         await using var proxy = new TcpProxy(server.Client.BaseUri);
-        await using var running = await TestOperator.StartAsync(server.Namespace, proxy.Address);
+        await using var running = await TestOperator.StartAsync(server, proxy.Address);
         await server.Client.CreateAsync(Widget.Named("cut-goes", server.Namespace, 3));
         await SeenAsync(running, "reconcile cut-goes");
         proxy.Cut(refuse: true);
@@ -22,11 +22,11 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         await SeenAsync(running, "deleted cut-comes 1");
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task ConnectionHalfOpen_NoticedByTheReadDeadline()
     {
         await using var proxy = new TcpProxy(server.Client.BaseUri);
-        await using var running = await TestOperator.StartAsync(server.Namespace, proxy.Address, client: options => options.WatchReadDeadline = TimeSpan.FromSeconds(2));
+        await using var running = await TestOperator.StartAsync(server, proxy.Address, client: options => options.WatchReadDeadline = TimeSpan.FromSeconds(2));
         await server.Client.CreateAsync(Widget.Named("frozen-before", server.Namespace));
         await SeenAsync(running, "reconcile frozen-before");
         proxy.Freeze();
@@ -35,11 +35,11 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         await SeenAsync(running, "reconcile frozen-after", TimeSpan.FromSeconds(90));
     }
 
-    [ClusterFact]
+    [ApiServerFact]
     public async Task PositionExpired_RealRefusal_ListsAgain_MissedDeletionSeen()
     {
         using var late = new LateClient(server.Client);
-        await using var running = await TestOperator.StartAsync(server.Namespace, instead: late);
+        await using var running = await TestOperator.StartAsync(server, instead: late);
         await server.Client.CreateAsync(Widget.Named("missed", server.Namespace, 4));
         await SeenAsync(running, "reconcile missed");
         late.Hang();
@@ -52,4 +52,9 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
 
     private static Task SeenAsync(TestOperator running, string call, TimeSpan? deadline = null) =>
         Eventually.HoldsAsync(() => running.Script.Calls.Contains(call), call, deadline);
+
+    public sealed class OnSandbox(Sandbox server) : WatchTests(server), IClassFixture<Sandbox>;
+
+    [NeedsCluster]
+    public sealed class OnCluster(Cluster server) : WatchTests(server), IClassFixture<Cluster>;
 }

@@ -19,17 +19,26 @@ public sealed class TestService : IAsyncDisposable
     public const string West = "us-west-2";
 
     // Once: tests run side by side, and kubectl apply creates what another is creating.
-    private static readonly Lazy<Task<CommandResult>> Definitions = new(() => Command.RunAsync("kubectl", "apply", "-f", Repository.PathOf("crds")));
+    private static readonly Lazy<Task<string>> Server = new(async () =>
+    {
+        var kubeConfigPath = await TestSandbox.ChosenKubeConfigPathAsync();
+        _ = (await Command.RunAsync("kubectl", "apply", "-f", Repository.PathOf("crds"))).Required;
+        return kubeConfigPath;
+    });
 
     private readonly List<OperatorProcess> _operators = [];
 
-    private TestService(string ns, string zoneId, Route53Proxy route53, IReadOnlyDictionary<string, AgentProcess> agents)
+    private TestService(string kubeConfigPath, string ns, string zoneId, Route53Proxy route53, IReadOnlyDictionary<string, AgentProcess> agents)
     {
+        KubeConfigPath = kubeConfigPath;
+        Client = new(new KubernetesClientOptions { KubeConfigPath = kubeConfigPath });
         Namespace = ns;
         ZoneId = zoneId;
         Route53 = route53;
         Agents = agents;
     }
+
+    public string KubeConfigPath { get; }
 
     public string Namespace { get; }
 
@@ -43,17 +52,17 @@ public sealed class TestService : IAsyncDisposable
 
     public IReadOnlyDictionary<string, AgentProcess> Agents { get; }
 
-    public KubernetesClient Client { get; } = new(new KubernetesClientOptions());
+    public KubernetesClient Client { get; }
 
     /// <summary>The IPv4 address that stands for a region in DNS.</summary>
     public static string AddressOf(string region) => region switch { Us => "203.0.113.10", Eu => "203.0.113.20", _ => "203.0.113.30" };
 
     public static async Task<TestService> StartAsync(Func<FailoverPolicySpec, FailoverPolicySpec>? policy = null, Func<AgentRegionSpec, AgentRegionSpec>? region = null)
     {
-        _ = (await Definitions.Value).Required;
+        var kubeConfigPath = await Server.Value;
         var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
         var ns = $"svc-{Guid.NewGuid():N}"[..16];
-        var service = new TestService(ns, await HostedZone.CreateAsync(ZoneOf(ns)), await Route53Proxy.StartAsync(), agents.ToDictionary(a => a.Region));
+        var service = new TestService(kubeConfigPath, ns, await HostedZone.CreateAsync(ZoneOf(ns)), await Route53Proxy.StartAsync(), agents.ToDictionary(a => a.Region));
         await service.Client.CreateAsync(new V1Namespace { Metadata = new() { Name = ns } });
         var priority = 0;
         foreach (var agent in agents)
@@ -66,7 +75,14 @@ public sealed class TestService : IAsyncDisposable
     /// <param name="arguments">Added to what every operator gets.</param>
     public async Task<OperatorProcess> StartOperatorAsync(IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
     {
-        var variables = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_ROUTE_53"] = Route53.Endpoint.ToString() };
+        var variables = new Dictionary<string, string>
+        {
+            ["KUBECONFIG"] = KubeConfigPath,
+            ["AWS_ENDPOINT_URL_ROUTE_53"] = Route53.Endpoint.ToString(),
+            ["AWS_REGION"] = Us,
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             variables[name] = value;
         string[] own = arguments.Contains("--operator-namespace") ? [] : ["--operator-namespace", Namespace];

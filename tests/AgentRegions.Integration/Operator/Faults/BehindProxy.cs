@@ -21,7 +21,7 @@ internal sealed class BehindProxy : IAsyncDisposable
     {
         var service = await TestService.StartAsync();
         var proxy = new TcpProxy(service.Client.BaseUri);
-        var real = await File.ReadAllTextAsync(Environment.GetEnvironmentVariable("KUBECONFIG")!);
+        var real = await File.ReadAllTextAsync(service.KubeConfigPath);
         var kubeconfig = Path.Combine(Path.GetTempPath(), $"kubeconfig-{service.Namespace}");
         await File.WriteAllTextAsync(kubeconfig, Regex.Replace(real, "https?://[^\"\\s,}]+", proxy.Address.ToString().TrimEnd('/')));
         var started = await service.StartOperatorAsync(null, "--kubeconfig", kubeconfig);
