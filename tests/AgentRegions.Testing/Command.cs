@@ -17,6 +17,12 @@ public static class Command
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
+    /// <summary>Why a test that runs the program is skipped; null when it is on the PATH.</summary>
+    public static string? SkipReasonWithout(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)))
+            ? null
+            : $"needs {program} on the PATH: ./dev test brings it";
+
     public static Task<CommandResult> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, input: null);
 
     /// <summary>With a text on its standard input.</summary>
@@ -58,7 +64,7 @@ public static class Command
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"{start.FileName} is not on the PATH; source the testbed's env", missing);
+            throw new InvalidOperationException($"{start.FileName} is not on the PATH: ./dev test brings it", missing);
         }
     }
 }

@@ -16,11 +16,6 @@ public static class TestSandbox
         return path;
     });
 
-    public static string? KubectlSkipReason { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, "kubectl")))
-            ? null
-            : "needs kubectl on the PATH: ./dev test brings it";
-
     /// <summary>Of the sandbox's API server, which is started.</summary>
     public static Task<string> KubeConfigPathAsync() => Started.Value;
 

@@ -3,16 +3,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace AgentRegions.Integration.Chart;
 
-/// <summary>What helm renders; needs helm, which the testbed brings.</summary>
+/// <summary>What helm renders.</summary>
 public sealed class ChartTemplateTests
 {
     private const string Region = "region=us-east-1";
 
-    [ClusterFact]
+    [HelmFact]
     public async Task Lint_IsClean() =>
         Assert.Contains("0 chart(s) failed", (await Command.RunAsync("helm", "lint", "--strict", HelmChart.Path, "--set", Region)).Required, StringComparison.Ordinal);
 
-    [ClusterTheory]
+    [HelmTheory]
     [InlineData("", "region is required: the cloud region of this cluster")]
     [InlineData("region=US", "region")]
     [InlineData("region=us-east-1,replica=3", "replica")]
@@ -27,7 +27,7 @@ public sealed class ChartTemplateTests
         Assert.Contains(message, refusal.Error, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [HelmFact]
     public async Task Defaults_RenderWhatRunsAndNothingOptional()
     {
         var objects = await HelmChart.ObjectsAsync(Region);
@@ -50,7 +50,7 @@ public sealed class ChartTemplateTests
             objects.Keys.Order(StringComparer.Ordinal));
     }
 
-    [ClusterFact]
+    [HelmFact]
     public async Task Deployment_RunsWithoutPrivileges()
     {
         var pod = (await HelmChart.ObjectsAsync(Region))["Deployment agents/ops-agentregion-operator"].At("spec", "template", "spec");
@@ -64,7 +64,7 @@ public sealed class ChartTemplateTests
         Assert.Equal("/readyz", container.At("readinessProbe", "httpGet", "path").ToString());
     }
 
-    [ClusterFact]
+    [HelmFact]
     public async Task Arguments_AreThoseOfTheValues()
     {
         var deployment = (await HelmChart.ObjectsAsync(Region, "watchNamespace=team", "log.level=Debug"))["Deployment agents/ops-agentregion-operator"];
@@ -74,7 +74,7 @@ public sealed class ChartTemplateTests
             arguments);
     }
 
-    [ClusterFact]
+    [HelmFact]
     public async Task WatchNamespace_LeavesNoClusterRole()
     {
         var names = (await HelmChart.ObjectsAsync(Region, "watchNamespace=team", "secretNamespaces={team}")).Keys;
@@ -83,7 +83,7 @@ public sealed class ChartTemplateTests
         Assert.Contains("RoleBinding team/agents-ops-agentregion-operator-secrets", names);
     }
 
-    [ClusterFact]
+    [HelmFact]
     public async Task Options_AddTheirObjects()
     {
         var names = (await HelmChart.ObjectsAsync(Region, "metrics.serviceMonitor.enabled=true", "networkPolicy.enabled=true", "replicas=1", "crds.install=false")).Keys;
@@ -92,7 +92,7 @@ public sealed class ChartTemplateTests
         Assert.DoesNotContain(names, name => name.StartsWith("PodDisruptionBudget", StringComparison.Ordinal) || name.StartsWith("CustomResourceDefinition", StringComparison.Ordinal));
     }
 
-    [ClusterTheory]
+    [HelmTheory]
     [InlineData("crds.keep=true", true)]
     [InlineData("crds.keep=false", false)]
     public async Task Definitions_AreKeptUnlessSaidOtherwise(string value, bool kept)

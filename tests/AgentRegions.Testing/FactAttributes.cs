@@ -35,5 +35,19 @@ public sealed class Route53TheoryAttribute : TheoryAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OperatorFactAttribute : FactAttribute
 {
-    public OperatorFactAttribute() => Skip = TestSandbox.KubectlSkipReason;
+    public OperatorFactAttribute() => Skip = Command.SkipReasonWithout("kubectl");
+}
+
+/// <summary>A test of what helm renders; it needs no server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HelmFactAttribute : FactAttribute
+{
+    public HelmFactAttribute() => Skip = Command.SkipReasonWithout("helm");
+}
+
+/// <summary>As <see cref="HelmFactAttribute"/>, for theories.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HelmTheoryAttribute : TheoryAttribute
+{
+    public HelmTheoryAttribute() => Skip = Command.SkipReasonWithout("helm");
 }
