@@ -56,7 +56,7 @@ public abstract class ApiServerFixture : IAsyncLifetime
 }
 
 /// <summary>The API server that KUBECONFIG names.</summary>
-public sealed class Cluster : ApiServerFixture
+public sealed class ClusterServer : ApiServerFixture
 {
     private static readonly Lazy<Task<string>> Installed = new(() => WithWidgetsAsync(TestCluster.KubeConfigPath!));
 
@@ -64,7 +64,7 @@ public sealed class Cluster : ApiServerFixture
 }
 
 /// <summary>The sandbox's API server.</summary>
-public sealed class Sandbox : ApiServerFixture
+public sealed class SandboxServer : ApiServerFixture
 {
     private static readonly Lazy<Task<string>> Installed = new(async () => await WithWidgetsAsync(await TestSandbox.KubeConfigPathAsync()));
 

@@ -29,8 +29,8 @@ public abstract class AccessTests(ApiServerFixture server)
         Assert.Contains(stranger.BaseUri.Host, refusal.Message, StringComparison.Ordinal);
     }
 
-    public sealed class OnSandbox(Sandbox server) : AccessTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : AccessTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : AccessTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : AccessTests(server), IClassFixture<ClusterServer>;
 }

@@ -90,8 +90,8 @@ public abstract class BuiltInKindTests(ApiServerFixture server)
     public async Task Namespace_ClusterScoped_IsFoundWithoutANamespace() =>
         Assert.Equal(server.Namespace, (await _client.GetAsync<V1Namespace>(server.Namespace))!.Metadata.Name);
 
-    public sealed class OnSandbox(Sandbox server) : BuiltInKindTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : BuiltInKindTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : BuiltInKindTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : BuiltInKindTests(server), IClassFixture<ClusterServer>;
 }

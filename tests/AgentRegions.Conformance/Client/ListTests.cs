@@ -109,8 +109,8 @@ public abstract class ListTests(ApiServerFixture server)
 
     private static IEnumerable<string> Names(string group, int count) => Enumerable.Range(0, count).Select(i => $"{group}-{i}");
 
-    public sealed class OnSandbox(Sandbox server) : ListTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : ListTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : ListTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : ListTests(server), IClassFixture<ClusterServer>;
 }

@@ -100,8 +100,8 @@ public abstract class ObjectLifecycleTests(ApiServerFixture server)
         Assert.InRange(_client.ServerTime!.Value, DateTimeOffset.UtcNow.AddSeconds(-5), DateTimeOffset.UtcNow.AddSeconds(5));
     }
 
-    public sealed class OnSandbox(Sandbox server) : ObjectLifecycleTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : ObjectLifecycleTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : ObjectLifecycleTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : ObjectLifecycleTests(server), IClassFixture<ClusterServer>;
 }

@@ -118,8 +118,8 @@ public abstract class PatchTests(ApiServerFixture server)
     private Task<Widget> ApplyAsync(string name, string manager, string body, bool force = false) =>
         _client.PatchAsync<Widget>(new(PatchType.Apply, JsonNode.Parse(body)!), name, server.Namespace, options: new() { FieldManager = manager, Force = force });
 
-    public sealed class OnSandbox(Sandbox server) : PatchTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : PatchTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : PatchTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : PatchTests(server), IClassFixture<ClusterServer>;
 }

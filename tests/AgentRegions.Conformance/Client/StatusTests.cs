@@ -62,8 +62,8 @@ public abstract class StatusTests(ApiServerFixture server)
     private Task<Widget> PatchStatusAsync(string name, string body) =>
         _client.PatchAsync<Widget>(new(PatchType.Merge, JsonNode.Parse(body)!), name, server.Namespace, "status");
 
-    public sealed class OnSandbox(Sandbox server) : StatusTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : StatusTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : StatusTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : StatusTests(server), IClassFixture<ClusterServer>;
 }

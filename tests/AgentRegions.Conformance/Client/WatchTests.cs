@@ -133,8 +133,8 @@ public abstract class WatchTests(ApiServerFixture server)
         return seen;
     }
 
-    public sealed class OnSandbox(Sandbox server) : WatchTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : WatchTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : WatchTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : WatchTests(server), IClassFixture<ClusterServer>;
 }

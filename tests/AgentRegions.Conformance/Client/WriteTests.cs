@@ -107,8 +107,8 @@ public abstract class WriteTests(ApiServerFixture server)
         Spec = new() { ["size"] = 1, ["sise"] = 2 },
     };
 
-    public sealed class OnSandbox(Sandbox server) : WriteTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : WriteTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : WriteTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : WriteTests(server), IClassFixture<ClusterServer>;
 }

@@ -111,8 +111,8 @@ public abstract class OperatorTests(ApiServerFixture server)
         Assert.Equal("second", (await server.Client.GetAsync<V1Lease>("conformance-operator", server.Namespace))!.Spec.HolderIdentity);
     }
 
-    public sealed class OnSandbox(Sandbox server) : OperatorTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : OperatorTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : OperatorTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : OperatorTests(server), IClassFixture<ClusterServer>;
 }

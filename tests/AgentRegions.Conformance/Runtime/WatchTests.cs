@@ -53,8 +53,8 @@ public abstract class WatchTests(ApiServerFixture server)
     private static Task SeenAsync(TestOperator running, string call, TimeSpan? deadline = null) =>
         Eventually.HoldsAsync(() => running.Script.Calls.Contains(call), call, deadline);
 
-    public sealed class OnSandbox(Sandbox server) : WatchTests(server), IClassFixture<Sandbox>;
+    public sealed class OnSandbox(SandboxServer server) : WatchTests(server), IClassFixture<SandboxServer>;
 
     [NeedsCluster]
-    public sealed class OnCluster(Cluster server) : WatchTests(server), IClassFixture<Cluster>;
+    public sealed class OnCluster(ClusterServer server) : WatchTests(server), IClassFixture<ClusterServer>;
 }
