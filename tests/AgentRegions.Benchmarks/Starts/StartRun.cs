@@ -39,8 +39,8 @@ internal static partial class StartRun
         async Task<int> ResidentAsync(Process process, Task<TimeSpan> first)
         {
             await first;
-            await Eventually.HoldsAsync(
-                async () => (await client.ListAsync<AgentRegion>()).Count(r => r.Status.Verdict == Verdict.Healthy) >= objects, "every region is healthy", TimeSpan.FromMinutes(2));
+            await Eventually.BecomesAsync(
+                () => client.ListAsync<AgentRegion>(), regions => regions.Count(r => r.Status.Verdict == Verdict.Healthy) >= objects, "every region is healthy", TimeSpan.FromMinutes(2));
             // What it needs at rest, not while it starts.
             await Task.Delay(TimeSpan.FromSeconds(20), cancellation);
             var status = await File.ReadAllTextAsync($"/proc/{process.Id}/status", cancellation);
