@@ -32,7 +32,8 @@ internal static class OperatorApp
         await app.RunAsync(cancellationToken);
     }
 
-    private static WebApplication Build(OperatorArguments arguments)
+    /// <param name="customize">Has the last word over services and logging: for who runs the operator within another program.</param>
+    public static WebApplication Build(OperatorArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Name });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(arguments.HttpBindAddress));
@@ -40,6 +41,7 @@ internal static class OperatorApp
         Logging(builder.Logging, arguments);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
         Services(builder.Services, arguments);
+        customize?.Invoke(builder);
         var app = builder.Build();
         app.MapPrometheusMetrics("/metrics");
         app.MapOperatorHealth();

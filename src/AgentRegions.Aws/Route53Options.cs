@@ -1,13 +1,17 @@
 using AgentRegions.Aws.Route53;
 using Amazon;
+using Amazon.Runtime;
 
 namespace AgentRegions.Aws;
 
-/// <summary>How the Route 53 client behaves. Credentials come from the AWS SDK's chain and are not set here.</summary>
+/// <summary>How the Route 53 client behaves.</summary>
 public sealed class Route53Options
 {
     /// <summary>Where Route 53 answers. Default: AWS_ENDPOINT_URL_ROUTE_53, AWS_ENDPOINT_URL, the profile, the real service.</summary>
     public Uri? Endpoint { get; set; }
+
+    /// <summary>Who it signs as. Default: what the AWS SDK's chain finds, which is right everywhere but on a stand-in of Route 53.</summary>
+    public AWSCredentials? Credentials { get; set; }
 
     /// <summary>Any region of the partition (aws, aws-cn, aws-us-gov). Default: AWS_REGION, AWS_DEFAULT_REGION, us-east-1. No metadata service is asked.</summary>
     public string? Region { get; set; }

@@ -25,7 +25,7 @@ public sealed class Route53Zones : IDnsZones, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _client = new Route53Client(options);
+        _client = new Route53Client(options, options.Credentials);
         _retries = new RetryBudget(options);
         _reader = new ZoneReader(_client, _retries);
         _zones = new ZoneLookup(_client, _retries, options.ZoneLifetime, options.TimeProvider);
