@@ -13,8 +13,8 @@ internal sealed record Body(JsonNode Node, IReadOnlyList<string> Duplicates)
     /// <exception cref="ApiException">It is not an object of that kind.</exception>
     public static Body OfObject(ApiRequest request, ResourceDefinition kind)
     {
-        if (request.MediaType is not ("" or "application/json" or "application/yaml"))
-            throw Refusals.UnsupportedMediaType("application/json", "application/yaml");
+        if (request.MediaType is not ("" or "application/json" or "application/yaml" or ObjectProtobuf.MediaType))
+            throw Refusals.UnsupportedMediaType("application/json", "application/yaml", ObjectProtobuf.MediaType);
         var body = Read(request, "application/yaml", error => $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; json parse error: {error}");
         CheckKind(body.Object(), kind);
         return body;
@@ -43,7 +43,9 @@ internal sealed record Body(JsonNode Node, IReadOnlyList<string> Duplicates)
         var duplicates = new List<string>();
         try
         {
-            var node = request.MediaType == yaml ? ObjectYaml.Read(request.Body, duplicates) : ObjectJson.Read(request.Body.Span, duplicates);
+            var node = request.MediaType == yaml ? ObjectYaml.Read(request.Body, duplicates)
+                : request.MediaType == ObjectProtobuf.MediaType ? ObjectProtobuf.Read(request.Body)
+                : ObjectJson.Read(request.Body.Span, duplicates);
             return node is null ? throw Refusals.BadRequest(message("it is empty")) : new(node, duplicates);
         }
         catch (JsonException e)
