@@ -45,7 +45,7 @@ public sealed class SandboxApiServer : IAsyncDisposable
         clusters:
         - name: sandbox
           cluster:
-            server: {{Endpoint}}
+            server: {{Endpoint.GetLeftPart(UriPartial.Authority)}}
             certificate-authority-data: {{Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()))}}
         users:
         - name: sandbox

@@ -23,6 +23,9 @@ internal static class Refusals
 
     public static ApiException InvalidListOptions(FieldError error) => Invalid("ListOptions.meta.k8s.io", "meta.k8s.io", "ListOptions", "", [error]);
 
+    /// <summary>What a patch made cannot be read as an object: the real one names no kind here.</summary>
+    public static ApiException InvalidPatch(FieldError error) => Invalid("", "", "", "", [error]);
+
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
     public static ApiException Expired(string message) => new(410, "Expired", message);

@@ -31,7 +31,7 @@ internal sealed class Patcher(Writer writer, Identities identities)
         var body = Body.OfPatch(request);
         var patched = Patched(before, body, request.MediaType);
         Body.CheckKind(patched, definition);
-        return (writer.Update(kind, before, new(patched, body.Duplicates), target.Subresource, options, mustSayVersion: false), false);
+        return (writer.Update(kind, before, new(patched, body.Duplicates) { IsPatched = true }, target.Subresource, options), false);
     }
 
     private static JsonObject Patched(StoredObject before, Body body, string type)
@@ -42,13 +42,14 @@ internal sealed class Patcher(Writer writer, Identities identities)
             {
                 Json => JsonPatch.Apply(before.Json, body.Node as JsonArray ?? throw Refusals.BadRequest("error decoding patch: a JSON patch must be a list of operations")) as JsonObject
                     ?? throw new PatchException("nothing is left of the object"),
-                Merge => (JsonObject)JsonMergePatch.Apply(before.Copy(), body.Object())!,
-                _ => StrategicMergePatch.Apply(before.Copy(), body.Object()),
+                Merge => (JsonObject)JsonMergePatch.Apply(before.Copy(), body.PatchObject())!,
+                _ => StrategicMergePatch.Apply(before.Copy(), body.PatchObject()),
             };
         }
-        catch (PatchException e)
+        catch (PatchException)
         {
-            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request") { Causes = [new("UnexpectedServerResponse", "", e.Message)] };
+            // The real one says no more either.
+            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request");
         }
     }
 
@@ -72,8 +73,8 @@ internal sealed class Patcher(Writer writer, Identities identities)
         CheckApplied(definition, target, before, applied);
         var merged = FieldOwnership.Apply(kind, before?.Copy(), applied, options, target.Subresource, identities.Now);
         return before is null
-            ? (writer.Create(kind, target.Namespace, new(merged, body.Duplicates), options, isApply: true), true)
-            : (writer.Update(kind, before, new(merged, body.Duplicates), target.Subresource, options, mustSayVersion: false, isApply: true), false);
+            ? (writer.Create(kind, target.Namespace, new(merged, body.Duplicates) { IsApplied = true }, options), true)
+            : (writer.Update(kind, before, new(merged, body.Duplicates) { IsApplied = true }, target.Subresource, options), false);
     }
 
     private static void CheckApplied(ResourceDefinition kind, RequestTarget target, StoredObject? before, JsonObject applied)

@@ -22,17 +22,17 @@ internal sealed partial class LabelSelector
         var selector = new LabelSelector();
         // Commas separate terms outside parentheses only.
         foreach (var term in TopLevelComma().Split(text))
-            selector._terms.Add(Term(term.Trim(), text));
+            selector._terms.Add(Term(term.Trim()));
         return selector;
     }
 
     public bool Selects(JsonObject metadata) => _terms.Count == 0 || _terms.TrueForAll(term => term(metadata["labels"] as JsonObject));
 
-    private static Func<JsonObject?, bool> Term(string term, string whole)
+    private static Func<JsonObject?, bool> Term(string term)
     {
         var match = Form().Match(term);
         if (!match.Success)
-            throw Refusals.BadRequest($"unable to parse requirement: found '{term}' in '{whole}', expected: a label with =, ==, !=, in, notin, or alone or after !");
+            throw Refusals.BadRequest($"found '{term}', expected: !, identifier, or 'end of string'");
         var key = match.Groups["key"].Value;
         if (match.Groups["not"].Success)
             return labels => labels?.ContainsKey(key) != true;

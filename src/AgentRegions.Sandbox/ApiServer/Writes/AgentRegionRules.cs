@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Resources.Validation;
@@ -27,19 +28,32 @@ internal static class AgentRegionRules
         ["Failover"] = [(["spec"], ResourceRemedies.FailoverFixed)],
     };
 
-    /// <remarks>For objects that the schema accepts.</remarks>
-    public static IEnumerable<FieldError> Problems(ResourceDefinition kind, JsonObject json, JsonObject? before)
+    // After one of these, rules could meet what they do not expect.
+    private static readonly string[] Blocking = ["FieldValueRequired", "FieldValueNotSupported", "FieldValueTypeInvalid", "FieldValueTooLong", "FieldValueTooMany"];
+
+    /// <param name="found">What the schema found.</param>
+    public static IEnumerable<FieldError> Problems(ResourceDefinition kind, JsonObject json, JsonObject? before, IReadOnlyList<FieldError> found)
     {
+        if (found.Any(error => Blocking.Contains(error.Reason)))
+        {
+            yield return FieldError.Invalid(FieldError.Nowhere, "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+            yield break;
+        }
+        var rules = JsonText.Of(kind.Schema);
         if (kind.Kind != "Failover" && json.At("metadata", "name").Text() is { Length: > ResourceLimits.NameLength })
-            yield return FieldError.Invalid(FieldError.Nowhere, "\"object\"", NameTooLong);
+            yield return Invalid(json, FieldError.Nowhere, NameTooLong);
         foreach (var problem in OfSpec(kind.Kind, json))
-            yield return FieldError.Invalid(problem.Field, Shown(json, problem.Field), problem.Message);
+        {
+            // Bounds that the schema has without a rule are the schema's to report.
+            if (rules.Contains(JsonText.Quote(problem.Message), StringComparison.Ordinal) || found.All(error => error.Field != problem.Field))
+                yield return Invalid(json, problem.Field, problem.Message);
+        }
         if (before is null)
             yield break;
         foreach (var (path, remedy) in Fixed.GetValueOrDefault(kind.Kind, []))
         {
             if (!JsonNode.DeepEquals(json.At(path), before.At(path)))
-                yield return FieldError.Invalid(string.Join('.', path), Shown(json, string.Join('.', path)), remedy);
+                yield return Invalid(json, string.Join('.', path), remedy);
         }
     }
 
@@ -61,12 +75,14 @@ internal static class AgentRegionRules
         }
     }
 
-    /// <summary>The value at a path such as spec.dns.addresses.ipv4[0], as messages show it.</summary>
-    private static string Shown(JsonObject json, string field)
+    /// <summary>Messages show the value at the path, such as spec.dns.addresses.ipv4[0], unless it is an object or a list.</summary>
+    private static FieldError Invalid(JsonObject json, string field, string message)
     {
         JsonNode? node = json;
         foreach (var part in field.Split('.', '['))
-            node = part.EndsWith(']') ? (node as JsonArray)?[int.Parse(part[..^1], System.Globalization.CultureInfo.InvariantCulture)] : node.At(part);
-        return node is JsonObject or JsonArray ? JsonText.Quote(JsonText.TypeOf(node)) : JsonText.Of(node);
+            node = part.EndsWith(']') ? (node as JsonArray)?[int.Parse(part[..^1], CultureInfo.InvariantCulture)] : node.At(part);
+        return node is JsonValue || node is null && field != FieldError.Nowhere
+            ? FieldError.Invalid(field, JsonText.Of(node), message)
+            : new("FieldValueInvalid", field, $"Invalid value: {message}");
     }
 }

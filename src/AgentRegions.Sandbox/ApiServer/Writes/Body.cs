@@ -10,6 +10,12 @@ namespace AgentRegions.Sandbox.ApiServer.Writes;
 /// <param name="Duplicates">Paths of members that stood twice.</param>
 internal sealed record Body(JsonNode Node, IReadOnlyList<string> Duplicates)
 {
+    /// <summary>It is what a patch made of the object: it need not say which version it replaces.</summary>
+    public bool IsPatched { get; init; }
+
+    /// <summary>It is what an apply made of the object, with the record of who owns what.</summary>
+    public bool IsApplied { get; init; }
+
     /// <exception cref="ApiException">It is not an object of that kind.</exception>
     public static Body OfObject(ApiRequest request, ResourceDefinition kind)
     {
@@ -25,6 +31,9 @@ internal sealed record Body(JsonNode Node, IReadOnlyList<string> Duplicates)
         Read(request, "application/apply-patch+yaml", error => $"error decoding patch: {error}");
 
     public JsonObject Object() => Node as JsonObject ?? throw Refusals.BadRequest("the body of the request must be an object");
+
+    public JsonObject PatchObject() => Node as JsonObject
+        ?? throw Refusals.BadRequest($"error decoding patch: json: cannot unmarshal {JsonText.TypeOf(Node)} into Go value of type map[string]interface {{}}");
 
     /// <summary>What is left out is filled in: a patch may do without.</summary>
     public static void CheckKind(JsonObject json, ResourceDefinition kind)

@@ -26,10 +26,11 @@ internal static class KindRules
         }
     }
 
-    public static IEnumerable<FieldError> Problems(ResourceDefinition kind, JsonObject json, JsonObject? before) => kind switch
+    /// <param name="found">What is wrong already.</param>
+    public static IEnumerable<FieldError> Problems(ResourceDefinition kind, JsonObject json, JsonObject? before, IReadOnlyList<FieldError> found) => kind switch
     {
         { Plural: "customresourcedefinitions" } => CustomDefinitions.Problems(json),
-        { Group: AgentRegionRules.Group } => AgentRegionRules.Problems(kind, json, before),
+        { Group: AgentRegionRules.Group } => [.. AgentRegionRules.Problems(kind, json, before, found)],
         _ => [],
     };
 

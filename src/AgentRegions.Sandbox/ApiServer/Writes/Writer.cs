@@ -9,7 +9,7 @@ namespace AgentRegions.Sandbox.ApiServer.Writes;
 /// <summary>Creates and replaces objects; patches end here too. Used under the server's lock only.</summary>
 internal sealed class Writer(ObjectStore store, Catalog catalog, Deleter deleter, Identities identities)
 {
-    public StoredObject Create(ServedKind kind, string? space, Body body, WriteOptions options, bool isApply = false)
+    public StoredObject Create(ServedKind kind, string? space, Body body, WriteOptions options)
     {
         var definition = kind.Definition;
         var json = Ordered(body.Object());
@@ -31,8 +31,8 @@ internal sealed class Writer(ObjectStore store, Catalog catalog, Deleter deleter
             metadata["generation"] = 1L;
         if (definition.HasStatus)
             json.Remove("status");
-        Admission.Admit(kind, json, null, [.. unknown, .. Admission.Prune(kind, json)], body.Duplicates, options);
-        if (!isApply)
+        Admission.Admit(kind, json, null, body, unknown, options);
+        if (!body.IsApplied)
             FieldOwnership.Track(kind, null, json, options.Manager, null, identities.Now);
         var name = metadata["name"].Text()!;
         if (kind.Objects.Find(StoredObject.KeyOf(metadata["namespace"].Text(), name)) is not null)
@@ -40,22 +40,21 @@ internal sealed class Writer(ObjectStore store, Catalog catalog, Deleter deleter
         return options.DryRun ? new(json) : Put(kind, json);
     }
 
-    /// <param name="mustSayVersion">An update has to say which version it replaces, if its kind asks for that; a patch need not.</param>
-    public StoredObject Update(ServedKind kind, StoredObject before, Body body, string? subresource, WriteOptions options, bool mustSayVersion = true, bool isApply = false)
+    public StoredObject Update(ServedKind kind, StoredObject before, Body body, string? subresource, WriteOptions options)
     {
         var definition = kind.Definition;
         var json = Ordered(body.Object());
         var metadata = json["metadata"]!.AsObject();
         var unknown = MetadataRules.Prune(metadata);
         MetadataRules.CheckTypes(metadata, definition);
-        CheckIdentity(definition, before, metadata, mustSayVersion);
-        json = subresource == "status" ? WithStatus(before, json, isApply) : WithIdentity(definition, before, json);
-        Admission.Admit(kind, json, before.Json, [.. unknown, .. Admission.Prune(kind, json)], body.Duplicates, options);
+        CheckIdentity(definition, before, metadata, mustSayVersion: !body.IsPatched && !body.IsApplied);
+        json = subresource == "status" ? WithStatus(before, json, body.IsApplied) : WithIdentity(definition, before, json);
+        Admission.Admit(kind, json, before.Json, body, unknown, options);
         metadata = json["metadata"]!.AsObject();
         CheckFinalizers(definition, before, metadata);
         if (definition.HasGeneration && subresource is null && !JsonNode.DeepEquals(Wanted(before.Json), Wanted(json)))
             metadata["generation"] = (before.Metadata["generation"]?.GetValue<long>() ?? 0) + 1;
-        if (!isApply)
+        if (!body.IsApplied)
             FieldOwnership.Track(kind, before.Json, json, options.Manager, subresource, identities.Now);
         if (JsonNode.DeepEquals(json, before.Json))
             return before;
