@@ -1,4 +1,4 @@
-using AgentRegions.Testing.Route53;
+using AgentRegions.Sandbox.Route53;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,27 +12,27 @@ public sealed class CredentialTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [Route53Fact]
+    [Fact]
     public Task WebIdentity_SignsWithTheAssumedRole() => WebIdentityAsync(Untrimmed);
 
-    [Route53Fact]
+    [Fact]
     public Task ContainerCredentials_SignWithWhatTheEndpointGives() => ContainerAsync(Untrimmed);
 
-    [Route53Fact]
+    [Fact]
     public Task ProfileWithARole_AssumesItWithItsSourceCredentials() => ProfileAsync(Untrimmed);
 
-    [Route53Fact]
+    [Fact]
     public async Task NothingToSignWith_SaysThatCredentialsAreMissing()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        var (exitCode, output) = await ProbeProgram.RunAsync(Untrimmed, zone, Environment(proxy, ("AWS_EC2_METADATA_DISABLED", "true")));
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        var (exitCode, output) = await ProbeProgram.RunAsync(Untrimmed, zone, Environment(route53, ("AWS_EC2_METADATA_DISABLED", "true")));
         Assert.Equal(1, exitCode);
         Assert.StartsWith("AccessDenied", output, StringComparison.Ordinal);
     }
 
     /// <summary>Publishing takes half a minute or more: the category lets a quick run leave it out.</summary>
-    [Route53Fact]
+    [Fact]
     [Trait("Category", "Publish")]
     public async Task PublishedTrimmed_EverySourceOfCredentialsStillWorks()
     {
@@ -46,25 +46,25 @@ public sealed class CredentialTests : IDisposable
 
     private async Task WebIdentityAsync(string[] program)
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
         var token = Path.Combine(_directory, "token");
         await File.WriteAllTextAsync(token, "a.web.identity-token");
         var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(
-            proxy,
-            ("AWS_ENDPOINT_URL_STS", proxy.Endpoint.ToString()),
+            route53,
+            ("AWS_ENDPOINT_URL_STS", route53.Endpoint.ToString()),
             ("AWS_WEB_IDENTITY_TOKEN_FILE", token),
             ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/agentregion-operator"),
             ("AWS_ROLE_SESSION_NAME", "test")));
         Assert.True(exitCode == 0, output);
-        Assert.Contains(proxy.Requests, r => r.Body.Contains("AssumeRoleWithWebIdentity", StringComparison.Ordinal) && r.Body.Contains("a.web.identity-token", StringComparison.Ordinal));
-        Assert.All(proxy.Requests.Where(r => r.Operation == Route53Proxy.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
+        Assert.Contains(route53.Requests, r => r.Body.Contains("AssumeRoleWithWebIdentity", StringComparison.Ordinal) && r.Body.Contains("a.web.identity-token", StringComparison.Ordinal));
+        Assert.All(route53.Requests.Where(r => r.Operation == SandboxRoute53.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
     }
 
     private static async Task ContainerAsync(string[] program)
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         await using var agent = builder.Build();
@@ -72,15 +72,15 @@ public sealed class CredentialTests : IDisposable
             {"AccessKeyId":"AKIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"{{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}
             """));
         await agent.StartAsync();
-        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(proxy, ("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{agent.Urls.First()}/credentials")));
+        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(route53, ("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{agent.Urls.First()}/credentials")));
         Assert.True(exitCode == 0, output);
-        Assert.All(proxy.Requests, r => Assert.Equal("AKIACONTAINER", r.AccessKeyId));
+        Assert.All(route53.Requests, r => Assert.Equal("AKIACONTAINER", r.AccessKeyId));
     }
 
     private async Task ProfileAsync(string[] program)
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
         var config = Path.Combine(_directory, "config");
         await File.WriteAllTextAsync(config, $"""
             [profile base]
@@ -92,19 +92,19 @@ public sealed class CredentialTests : IDisposable
             region = eu-west-1
             """);
         var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(
-            proxy,
-            ("AWS_ENDPOINT_URL_STS", proxy.Endpoint.ToString()),
+            route53,
+            ("AWS_ENDPOINT_URL_STS", route53.Endpoint.ToString()),
             ("AWS_CONFIG_FILE", config),
             ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(_directory, "none")),
             ("AWS_PROFILE", "operator")));
         Assert.True(exitCode == 0, output);
-        Assert.Contains(proxy.Requests, r => r.Body.Contains("Action=AssumeRole&", StringComparison.Ordinal) && r.AccessKeyId == "AKIABASE");
-        Assert.All(proxy.Requests.Where(r => r.Operation == Route53Proxy.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
+        Assert.Contains(route53.Requests, r => r.Body.Contains("Action=AssumeRole&", StringComparison.Ordinal) && r.AccessKeyId == "AKIABASE");
+        Assert.All(route53.Requests.Where(r => r.Operation == SandboxRoute53.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
     }
 
-    private static Dictionary<string, string> Environment(Route53Proxy proxy, params (string Name, string Value)[] more)
+    private static Dictionary<string, string> Environment(SandboxRoute53 route53, params (string Name, string Value)[] more)
     {
-        var environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_ROUTE_53"] = proxy.Endpoint.ToString() };
+        var environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_ROUTE_53"] = route53.Endpoint.ToString() };
         foreach (var (name, value) in more)
             environment[name] = value;
         return environment;

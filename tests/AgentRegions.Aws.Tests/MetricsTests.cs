@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using AgentRegions.Testing.Route53;
+using AgentRegions.Sandbox.Route53;
 
 namespace AgentRegions.Aws.Tests;
 
 public class MetricsTests
 {
-    [Route53Fact]
+    [Fact]
     public async Task EveryAttempt_IsCountedWithItsResult()
     {
         var seen = new ConcurrentBag<(string Name, string? Operation, string? Result)>();
@@ -15,10 +15,10 @@ public class MetricsTests
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.Add((instrument.Name, Tag(tags, "operation"), Tag(tags, "result"))));
         listener.SetMeasurementEventCallback<int>((instrument, _, tags, _) => seen.Add((instrument.Name, Tag(tags, "operation"), Tag(tags, "result"))));
         listener.Start();
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
-        proxy.Inject(Route53Fault.Throttle);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
+        route53.Inject(Route53Fault.Throttle);
 
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default);
 

@@ -1,49 +1,49 @@
 using System.Collections.Concurrent;
 using AgentRegions.Aws.Zones;
 using AgentRegions.Core.Dns;
-using AgentRegions.Testing.Route53;
+using AgentRegions.Sandbox.Route53;
 
 namespace AgentRegions.Aws.Tests;
 
 public class SharingTests
 {
-    [Route53Fact]
+    [Fact]
     public async Task ChangesOfAZoneAtTheSameTime_ShareARequest()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
         var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => ApplyAsync(zones, zone, i, null, "v1")));
         Assert.All(results, r => Assert.IsType<DnsChangeResult.Accepted>(r));
-        Assert.Equal(200, Assert.Single(proxy.Accepted).Changes.Count);
-        Assert.Equal(1, proxy.Count(Route53Proxy.Change));
+        Assert.Equal(200, Assert.Single(route53.Accepted).Changes.Count);
+        Assert.Equal(1, route53.Count(SandboxRoute53.Change));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task OneChangeAskedForByMany_IsOneRequest()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var accepted = Assert.IsType<DnsChangeResult.Accepted>(await ApplyAsync(zones, zone, 0, null, "v1"));
-        proxy.Inject(Route53Fault.HangBefore, operation: Route53Proxy.GetChange);
+        route53.Inject(Route53Fault.HangBefore, operation: SandboxRoute53.GetChange);
 
         var asking = Enumerable.Range(0, 50).Select(_ => zones.IsInSyncAsync(accepted.ChangeId!, default)).ToArray();
-        await Eventually.HoldsAsync(() => proxy.Held == 1, "the request is under way");
-        proxy.Release();
+        await Eventually.HoldsAsync(() => route53.Held == 1, "the request is under way");
+        route53.Release();
 
         Assert.All(await Task.WhenAll(asking), Assert.True);
-        Assert.Equal(1, proxy.Count(Route53Proxy.GetChange));
+        Assert.Equal(1, route53.Count(SandboxRoute53.GetChange));
         Assert.True(await zones.IsInSyncAsync(accepted.ChangeId!, default));
-        Assert.Equal(2, proxy.Count(Route53Proxy.GetChange));
+        Assert.Equal(2, route53.Count(SandboxRoute53.GetChange));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task OneStaleAndOneInvalidAmongMany_TheOthersAreAccepted()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => ApplyAsync(zones, zone, i, null, "v1")));
 
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => i switch
@@ -56,58 +56,58 @@ public class SharingTests
         Assert.IsType<DnsChangeResult.Stale>(results[3]);
         Assert.IsType<DnsChangeResult.Invalid>(results[11]);
         Assert.Equal(14, results.OfType<DnsChangeResult.Accepted>().Count());
-        Assert.InRange(proxy.Count(Route53Proxy.Change), 2, 20);
+        Assert.InRange(route53.Count(SandboxRoute53.Change), 2, 20);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task OneNameNotAllowed_TheOthersAreAccepted()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
-        proxy.DeniedNames.Add($"s2.{zone.Name}");
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
+        route53.DeniedNames.Add($"s2.{zone.Name}");
         var calls = Enumerable.Range(0, 4).Select(i => ApplyAsync(zones, zone, i, null, "v1")).ToArray();
         Assert.Equal(DnsFault.AccessDenied, (await Assert.ThrowsAsync<DnsException>(() => calls[2])).Fault);
         Assert.Equal(3, (await Task.WhenAll(calls.Where((_, i) => i != 2))).OfType<DnsChangeResult.Accepted>().Count());
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task SharedBatchAppliedButAnswerLost_EveryOneIsAccepted()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
-        proxy.Inject(Route53Fault.LoseAnswer);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
+        route53.Inject(Route53Fault.LoseAnswer);
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => ApplyAsync(zones, zone, i, null, "v1")));
         Assert.All(results, r => Assert.Null(Assert.IsType<DnsChangeResult.Accepted>(r).ChangeId));
-        Assert.Equal(1, proxy.Count(Route53Proxy.Change));
+        Assert.Equal(1, route53.Count(SandboxRoute53.Change));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task MoreThanABatchHolds_GoesInSeveral_AllAccepted()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint, o => o.CollectionWindow = TimeSpan.FromMilliseconds(200));
         var addresses = Enumerable.Range(0, 100).Select(n => $"192.0.2.{n}").ToArray();
         var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ApplyAsync(zones, zone, i, null, "v1", a => a with { Values = addresses })));
         Assert.All(results, r => Assert.IsType<DnsChangeResult.Accepted>(r));
-        Assert.Equal(3, proxy.Count(Route53Proxy.Change));
+        Assert.Equal(3, route53.Count(SandboxRoute53.Change));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task TwoWritersRace_EveryOwnershipValueIsConsumedOnce()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var left = TestZone.Client(proxy.Endpoint);
-        using var right = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var left = TestZone.Client(route53.Endpoint);
+        using var right = TestZone.Client(route53.Endpoint);
         var won = new ConcurrentBag<(string? From, string To)>();
         await Task.WhenAll(RaceAsync(left, "left"), RaceAsync(right, "right"));
 
         Assert.Equal(100, won.Count);
         Assert.Equal(100, won.Select(w => w.From).Distinct().Count());
-        Assert.Equal(100, proxy.Accepted.Count);
+        Assert.Equal(100, route53.Accepted.Count);
         var next = won.ToDictionary(w => w.From ?? "", w => w.To);
         var at = "";
         for (var step = 0; step < 100; step++)

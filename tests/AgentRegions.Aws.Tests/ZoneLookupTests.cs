@@ -1,32 +1,33 @@
 using AgentRegions.Core.Dns;
-using AgentRegions.Testing.Route53;
+using AgentRegions.Sandbox.Route53;
 
 namespace AgentRegions.Aws.Tests;
 
 public class ZoneLookupTests
 {
-    [Route53Fact]
+    [Fact]
     public async Task ZoneByName_IsFound_AndAskedForOnce()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var target = zone.Target with { ZoneId = null };
         Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default));
         Assert.Equal(zone.Txt("v1"), (await zones.ReadAsync(target, default)).Ownership);
-        Assert.Equal(1, proxy.Count(Route53Proxy.ZonesByName));
-        Assert.Equal(zone.Id, proxy.Accepted.Single().ZoneId);
+        Assert.Equal(1, route53.Count(SandboxRoute53.ZonesByName));
+        Assert.Equal(zone.Id, route53.Accepted.Single().ZoneId);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task ZoneGoneAndMadeAnew_IsFoundAgain()
     {
-        var zone = await TestZone.CreateAsync();
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var target = zone.Target with { ZoneId = null };
         await zones.ReadAsync(target, default);
-        await zone.DeleteAsync();
-        var again = await TestZone.CreateAsync(zone.Name);
+        await zone.DeleteAsync(route53);
+        var again = TestZone.In(route53, zone.Name);
         var gone = await Assert.ThrowsAsync<DnsException>(() => zones.ReadAsync(target, default));
         Assert.Equal(DnsFault.ZoneNotFound, gone.Fault);
 
@@ -34,33 +35,36 @@ public class ZoneLookupTests
         Assert.Equal(again.Txt("v1"), (await zones.ReadAsync(again.Target, default)).Ownership);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task TwoPublicZonesOfAName_AreNamed_AndNeitherIsChosen()
     {
-        var one = await TestZone.CreateAsync();
-        var two = await TestZone.CreateAsync(one.Name);
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var one = TestZone.In(route53);
+        var two = TestZone.In(route53, one.Name);
+        using var zones = TestZone.Client(route53.Endpoint);
         var exception = await Assert.ThrowsAsync<DnsException>(() => zones.ReadAsync(one.Target with { ZoneId = null }, default));
         Assert.Equal(DnsFault.ZoneNotFound, exception.Fault);
         Assert.Contains(one.Id, exception.Message, StringComparison.Ordinal);
         Assert.Contains(two.Id, exception.Message, StringComparison.Ordinal);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task PrivateZoneBesideThePublicOne_IsNotChosen()
     {
-        var open = await TestZone.CreateAsync();
-        await TestZone.CreateAsync(open.Name, isPrivate: true);
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var open = TestZone.In(route53);
+        TestZone.In(route53, open.Name, isPrivate: true);
+        using var zones = TestZone.Client(route53.Endpoint);
         await zones.ApplyAsync(open.Target with { ZoneId = null }, open.Swap(null, "v1", open.A("192.0.2.1")), default);
         Assert.Equal(open.Txt("v1"), (await zones.ReadAsync(open.Target, default)).Ownership);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task UnknownZoneId_IsZoneNotFound()
     {
-        var zone = await TestZone.CreateAsync();
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var target = zone.Target with { ZoneId = "ZNOSUCHZONE" };
         Assert.Equal(DnsFault.ZoneNotFound, (await Assert.ThrowsAsync<DnsException>(() => zones.ReadAsync(target, default))).Fault);
         Assert.Equal(DnsFault.ZoneNotFound, (await Assert.ThrowsAsync<DnsException>(() => zones.ApplyAsync(target, zone.Swap(null, "v1"), default))).Fault);

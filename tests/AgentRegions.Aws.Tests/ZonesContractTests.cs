@@ -1,5 +1,5 @@
 using AgentRegions.Core.Dns;
-using AgentRegions.Testing.Route53;
+using AgentRegions.Sandbox.Route53;
 
 namespace AgentRegions.Aws.Tests;
 
@@ -7,21 +7,23 @@ public class ZonesContractTests
 {
     private const string Odd = "one \"quoted\" \\ backslash; ü <&> 'x'";
 
-    [Route53Fact]
+    [Fact]
     public async Task EmptyName_Read_HasNothing()
     {
-        var zone = await TestZone.CreateAsync();
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var snapshot = await zones.ReadAsync(zone.Target, default);
         Assert.Null(snapshot.Ownership);
         Assert.Empty(snapshot.Records);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task FirstChange_Applied_IsReadBackAsWritten()
     {
-        var zone = await TestZone.CreateAsync();
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var result = Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(zone.Target, zone.Swap(null, Odd, zone.A("192.0.2.1")), default));
         var snapshot = await zones.ReadAsync(zone.Target, default);
         Assert.Equal(zone.Txt(Odd), snapshot.Ownership);
@@ -29,12 +31,12 @@ public class ZonesContractTests
         Assert.True(await zones.IsInSyncAsync(result.ChangeId!, default));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task EveryKindOfRecord_Upserted_IsReadBackAsWritten()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         DnsRecordSet[] sets =
         [
             zone.Weighted("eu-west-1", 0, "192.0.2.2"),
@@ -58,28 +60,28 @@ public class ZonesContractTests
         Assert.Equal([cname], (await zones.ReadAsync(zone.Target, default)).Records);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task WildcardName_IsWrittenEscaped_AndReadBackPlain()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var name = $"*.{zone.Name}";
         var target = zone.Target with { Name = name };
         Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(target, new(null, zone.Txt("v1", name), [zone.A("192.0.2.1", name)], []), default));
         Assert.Equal([zone.A("192.0.2.1", name)], (await zones.ReadAsync(target, default)).Records);
-        Assert.Contains($"<Name>\\052.{zone.Name}</Name>", proxy.Accepted.Single().Body, StringComparison.Ordinal);
+        Assert.Contains($"<Name>\\052.{zone.Name}</Name>", route53.Accepted.Single().Body, StringComparison.Ordinal);
     }
 
-    [Route53Theory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task AnotherWriterWasFirst_IsStaleWithWhatTheZoneHolds_AndChangesNothing(bool oldErrorForm)
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        proxy.OldErrorForm = oldErrorForm;
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        route53.Settings.OldErrorForm = oldErrorForm;
+        using var zones = TestZone.Client(route53.Endpoint);
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default);
         await zones.ApplyAsync(zone.Target, zone.Swap("v1", "v2", zone.A("192.0.2.2")), default);
 
@@ -90,72 +92,72 @@ public class ZonesContractTests
 
         Assert.IsType<DnsChangeResult.Stale>(await zones.ApplyAsync(zone.Target, zone.Swap(null, "v4", zone.A("192.0.2.4")), default));
         Assert.Equal([zone.A("192.0.2.2")], (await zones.ReadAsync(zone.Target, default)).Records);
-        Assert.Equal(2, proxy.Accepted.Count);
+        Assert.Equal(2, route53.Accepted.Count);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task DeletedRecordDiffers_IsStale()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default);
         var result = await zones.ApplyAsync(zone.Target, new(zone.Txt("v1"), zone.Txt("v2"), [], [zone.A("192.0.2.7")]), default);
         Assert.Equal([zone.A("192.0.2.1")], Assert.IsType<DnsChangeResult.Stale>(result).Current.Records);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task RecordsThatCannotBe_AreInvalidWithRoute53sWords()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default);
         var result = await zones.ApplyAsync(zone.Target, zone.Swap("v1", "v2", zone.Weighted("us-east-1", 1, "192.0.2.2")), default);
-        Assert.Contains("another routing policy", Assert.IsType<DnsChangeResult.Invalid>(result).Message, StringComparison.Ordinal);
+        Assert.Contains("non weighted rrset exists", Assert.IsType<DnsChangeResult.Invalid>(result).Message, StringComparison.Ordinal);
         Assert.Equal(zone.Txt("v1"), (await zones.ReadAsync(zone.Target, default)).Ownership);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task LeavingTheName_RemovesRecordsAndOwnership_AndTwiceIsTheSame()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default);
         DnsChange leave = new(zone.Txt("v1"), null, [], [zone.A("192.0.2.1")]);
         Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(zone.Target, leave, default));
         Assert.Equivalent(new DnsSnapshot(null, []), await zones.ReadAsync(zone.Target, default));
         Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(zone.Target, leave, default));
-        Assert.Single(proxy.Accepted, b => b.Changes.All(c => c.Action == "DELETE"));
+        Assert.Single(route53.Accepted, b => b.Changes.All(c => c.Action == "DELETE"));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task ManySetsOfAName_AreReadOverPages_AndOtherNamesAreNot()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         var sets = Enumerable.Range(0, 320).Select(i => zone.Weighted($"id-{i:d4}", 1, $"192.0.2.{i % 250}")).ToArray();
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", sets[..160]), default);
         await zones.ApplyAsync(zone.Target, zone.Swap("v1", "v2", sets[160..]), default);
         var other = zone.Target with { Name = $"zzz.{zone.Name}" };
         await zones.ApplyAsync(other, new(null, zone.Txt("w1", other.Name), [zone.A("192.0.2.1", other.Name)], []), default);
-        var listed = proxy.Count(Route53Proxy.List);
+        var listed = route53.Count(SandboxRoute53.List);
 
         var snapshot = await zones.ReadAsync(zone.Target, default);
 
         Assert.Equal(sets, snapshot.Records);
         Assert.Equal(zone.Txt("v2"), snapshot.Ownership);
-        Assert.Equal(2, proxy.Count(Route53Proxy.List) - listed);
+        Assert.Equal(2, route53.Count(SandboxRoute53.List) - listed);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task NamesBetweenTheNameAndItsOwnership_AreSkippedNotRead()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default);
         // Digits sort before the underscore of the ownership's name.
         for (var part = 0; part < 4; part++)
@@ -163,33 +165,34 @@ public class ZonesContractTests
             var between = Enumerable.Range(part * 200, 200).Select(i => zone.A("192.0.2.1", $"{i:d4}.{zone.Service}")).ToArray();
             await zones.ApplyAsync(zone.Target, zone.Swap($"v{part + 1}", $"v{part + 2}", between), default);
         }
-        var listed = proxy.Count(Route53Proxy.List);
+        var listed = route53.Count(SandboxRoute53.List);
 
         var snapshot = await zones.ReadAsync(zone.Target, default);
 
         Assert.Equal(zone.Txt("v5"), snapshot.Ownership);
         Assert.Equal([zone.A("192.0.2.1")], snapshot.Records);
-        Assert.Equal(2, proxy.Count(Route53Proxy.List) - listed);
+        Assert.Equal(2, route53.Count(SandboxRoute53.List) - listed);
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task ChangeUnderWay_IsNotInSync_UntilItIs()
     {
-        var zone = await TestZone.CreateAsync();
-        await using var proxy = await Route53Proxy.StartAsync();
-        proxy.PendingFor = Timeout.InfiniteTimeSpan;
-        using var zones = TestZone.Client(proxy.Endpoint);
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        route53.Settings.PendingFor = Timeout.InfiniteTimeSpan;
+        using var zones = TestZone.Client(route53.Endpoint);
         var accepted = Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(zone.Target, zone.Swap(null, "v1", zone.A("192.0.2.1")), default));
         Assert.False(await zones.IsInSyncAsync(accepted.ChangeId!, default));
-        proxy.PendingFor = TimeSpan.Zero;
+        route53.Settings.PendingFor = TimeSpan.Zero;
         Assert.True(await zones.IsInSyncAsync(accepted.ChangeId!, default));
     }
 
-    [Route53Fact]
+    [Fact]
     public async Task NoOwnershipAtAll_IsRefusedBeforeAnythingIsSent()
     {
-        var zone = await TestZone.CreateAsync();
-        using var zones = TestZone.Client();
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
         await Assert.ThrowsAsync<ArgumentException>(() => zones.ApplyAsync(zone.Target, new(null, null, [zone.A("192.0.2.1")], []), default));
         await Assert.ThrowsAsync<ArgumentException>(() => zones.ApplyAsync(zone.Target, new(null, zone.Txt("v1", $"other.{zone.Name}"), [], []), default));
         Assert.Empty((await zones.ReadAsync(zone.Target, default)).Records);

@@ -71,6 +71,13 @@ internal sealed class Route53Account
             return _zones.Add(Route53Xml.NormalName(name), _state.NewGuid(), null, isPrivate).Id;
     }
 
+    /// <exception cref="RefusalException">The zone is as it was.</exception>
+    public void Change(string zoneId, string action, ZoneRecord record)
+    {
+        lock (_lock)
+            _records.Apply(_state.Zone(zoneId), [new(action, record)]);
+    }
+
     /// <summary>What name servers answer from: the longest public zone that holds the name, or null.</summary>
     public ZoneView? FindView(string name)
     {

@@ -81,6 +81,21 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
     /// <returns>The zone's id.</returns>
     public string CreateZone(string name, bool isPrivate = false) => _account.CreateZone(name, isPrivate);
 
+    /// <summary>What a person at the console does: it meets no fault, and is in neither <see cref="Requests"/> nor <see cref="Accepted"/>.</summary>
+    /// <param name="action">CREATE, UPSERT or DELETE, which names the values that are there.</param>
+    /// <exception cref="InvalidOperationException">It is refused; the message is Route 53's.</exception>
+    public void ChangeByHand(string zoneId, string action, ZoneRecord record)
+    {
+        try
+        {
+            _account.Change(zoneId, action, record);
+        }
+        catch (RefusalException refusal)
+        {
+            throw new InvalidOperationException(refusal.Message, refusal);
+        }
+    }
+
     /// <summary>What a client at a place is told of a name, with the share of each answer. Only changes that are INSYNC count.</summary>
     public IReadOnlyList<AnswerShare> Answers(string name, RecordType type, ClientPlace place) => _account.Answers(name, type, place);
 

@@ -1,6 +1,6 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator;
@@ -47,7 +47,7 @@ public sealed class CrashTests
     {
         await using var service = await StartAsync();
         var first = await service.StartServingAsync();
-        service.Route53.PendingFor = TimeSpan.FromSeconds(6);
+        service.Route53.Settings.PendingFor = TimeSpan.FromSeconds(6);
         await service.Agents[Us].KillAsync();
         await service.PolicyBecomesAsync(s => s.Active == Eu && Condition(s.Conditions, ConditionTypes.DNSInSync).Reason == "Pending", "the change is pending");
         await first.KillAsync();

@@ -3,13 +3,13 @@ using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 
 namespace AgentRegions.Integration.Operator;
 
 /// <summary>
-/// One service of its own: a namespace, a hosted zone behind the strict proxy, three agents as processes, three AgentRegions
+/// One service of its own: a namespace, a hosted zone in the sandbox's Route 53, three agents as processes, three AgentRegions
 /// and a policy. Operators are started as processes and watch this namespace alone.
 /// </summary>
 public sealed class TestService : IAsyncDisposable
@@ -28,7 +28,7 @@ public sealed class TestService : IAsyncDisposable
 
     private readonly List<OperatorProcess> _operators = [];
 
-    private TestService(string kubeConfigPath, string ns, string zoneId, Route53Proxy route53, IReadOnlyDictionary<string, AgentProcess> agents)
+    private TestService(string kubeConfigPath, string ns, string zoneId, SandboxRoute53 route53, IReadOnlyDictionary<string, AgentProcess> agents)
     {
         KubeConfigPath = kubeConfigPath;
         Client = new(new KubernetesClientOptions { KubeConfigPath = kubeConfigPath });
@@ -48,7 +48,7 @@ public sealed class TestService : IAsyncDisposable
 
     public string DnsName => $"agent.{Zone}";
 
-    public Route53Proxy Route53 { get; }
+    public SandboxRoute53 Route53 { get; }
 
     public IReadOnlyDictionary<string, AgentProcess> Agents { get; }
 
@@ -61,8 +61,9 @@ public sealed class TestService : IAsyncDisposable
     {
         var kubeConfigPath = await Server.Value;
         var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
+        var route53 = await SandboxRoute53.StartAsync();
         var ns = $"svc-{Guid.NewGuid():N}"[..16];
-        var service = new TestService(kubeConfigPath, ns, await HostedZone.CreateAsync(ZoneOf(ns)), await Route53Proxy.StartAsync(), agents.ToDictionary(a => a.Region));
+        var service = new TestService(kubeConfigPath, ns, route53.CreateZone(ZoneOf(ns)), route53, agents.ToDictionary(a => a.Region));
         await service.Client.CreateAsync(new V1Namespace { Metadata = new() { Name = ns } });
         var priority = 0;
         foreach (var agent in agents)

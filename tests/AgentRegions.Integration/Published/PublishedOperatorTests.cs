@@ -1,7 +1,7 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
+using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Published;
@@ -39,7 +39,7 @@ public sealed class PublishedOperatorTests : IDisposable
         await service.FailoverBecomesAsync("agent-2", FailoverPhase.Done);
 
         Assert.All(
-            service.Route53.Requests.Where(r => r.Operation is Route53Proxy.Change or Route53Proxy.List),
+            service.Route53.Requests.Where(r => r.Operation is SandboxRoute53.Change or SandboxRoute53.List),
             r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
         Assert.Contains("agentregion_failovers_total", await started.MetricsAsync(), StringComparison.Ordinal);
         await started.StopAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Sandbox.Route53.Wire;
+using AgentRegions.Sandbox.Route53.Zones;
 using static AgentRegions.Sandbox.Route53.Wire.Route53Xml;
 
 namespace AgentRegions.Sandbox.Route53.Records;
@@ -22,16 +23,22 @@ internal sealed class RecordOperations(Route53State state, Func<string, bool> he
             throw new RefusalException(403, "AccessDenied", $"User is not authorized to perform: route53:ChangeResourceRecordSets on resource: arn:aws:route53:::hostedzone/{zone.Id}");
         if (state.Now < zone.BusyUntil)
             throw new RefusalException(400, "PriorRequestNotComplete", "The request was rejected because Route 53 was still processing a prior request.");
-        if (changes.Find(c => c.Action != "DELETE" && c.Record.HealthCheckId is { } check && !healthCheckExists(check)) is { } unknown)
+        Apply(zone, changes);
+        zone.BusyUntil = state.Now + state.Settings.ChangeTakes;
+        var info = state.NewChange(out var id);
+        state.Accepted.Add(new(state.Now, zone.Id, id, [.. changes.Select(Accepted)], request.Body));
+        return Route53Reply.Of(Element("ChangeResourceRecordSetsResponse", info));
+    }
+
+    /// <exception cref="RefusalException">The zone is as it was.</exception>
+    public void Apply(HostedZone zone, IReadOnlyList<RecordChange> changes)
+    {
+        if (changes.FirstOrDefault(c => c.Action != "DELETE" && c.Record.HealthCheckId is { } check && !healthCheckExists(check)) is { } unknown)
             throw new RefusalException(404, "NoSuchHealthCheck", $"No health check exists with the specified ID: {unknown.Record.HealthCheckId}");
         var batch = new Batch(zone, changes);
         if (batch.Judge() is { Count: > 0 } messages)
             throw new RefusalException(400, "InvalidChangeBatch", messages);
         zone.Change(batch.Result, state.Now);
-        zone.BusyUntil = state.Now + state.Settings.ChangeTakes;
-        var info = state.NewChange(out var id);
-        state.Accepted.Add(new(state.Now, zone.Id, id, [.. changes.Select(Accepted)], request.Body));
-        return Route53Reply.Of(Element("ChangeResourceRecordSetsResponse", info));
     }
 
     public Route53Reply List(string zoneId, Route53Request request)

@@ -1,6 +1,6 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;
@@ -23,7 +23,7 @@ public sealed class DnsAccessFaultTests
         Assert.Contains("create it", await service.EventComesAsync("ZoneNotFound"), StringComparison.Ordinal);
         Assert.Null(policy.Status.Active);
 
-        await HostedZone.CreateAsync($"later.{service.Zone}");
+        service.Route53.CreateZone($"later.{service.Zone}");
 
         Assert.Equal(1, (await service.ActiveBecomesAsync(Us)).Status.Epoch);
         await service.EventComesAsync("Recovered");

@@ -1,6 +1,6 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;
@@ -25,7 +25,7 @@ public sealed class DnsBusyFaultTests
 
         Assert.Equal(Us, policy.Status.Active);
         await service.EventComesAsync(reason);
-        Assert.InRange(service.Route53.Count(Route53Proxy.Change), 3, 100);
+        Assert.InRange(service.Route53.Count(SandboxRoute53.Change), 3, 100);
 
         service.Route53.ClearFaults();
 

@@ -1,7 +1,8 @@
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
+using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;
@@ -14,7 +15,7 @@ public sealed class DnsConflictFaultTests
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
-        await HostedZone.ChangeAsync(service.ZoneId, "DELETE", OwnershipRecord.NameFor(service.DnsName), "TXT", 60, Ownership(service));
+        service.Route53.ChangeByHand(service.ZoneId, "DELETE", new() { Name = OwnershipRecord.NameFor(service.DnsName), Type = RecordType.TXT, TtlSeconds = 60, Values = [Ownership(service)] });
 
         await service.Agents[Us].KillAsync();
 
@@ -28,7 +29,7 @@ public sealed class DnsConflictFaultTests
         await using var service = await StartAsync();
         await service.StartServingAsync();
         var foreign = $"\"agentregion/v1 store=kubernetes/other service={service.Namespace}/agent term=7 epoch=41 active={West} op=41-90 seq=90\"";
-        await HostedZone.ChangeAsync(service.ZoneId, "UPSERT", OwnershipRecord.NameFor(service.DnsName), "TXT", 60, foreign);
+        service.Route53.ChangeByHand(service.ZoneId, "UPSERT", new() { Name = OwnershipRecord.NameFor(service.DnsName), Type = RecordType.TXT, TtlSeconds = 60, Values = [foreign] });
         await service.Agents[Us].KillAsync();
 
         var policy = await service.ConditionBecomesAsync(ConditionTypes.DNSInSync, ConditionStatus.False, "ForeignOwner");
@@ -50,7 +51,7 @@ public sealed class DnsConflictFaultTests
     public async Task RecordsThereBeforeTheFirstPlacement_LeftAloneUntilAdopted()
     {
         await using var service = await StartAsync();
-        await HostedZone.ChangeAsync(service.ZoneId, "CREATE", service.DnsName, "A", 300, "198.51.100.7");
+        service.Route53.ChangeByHand(service.ZoneId, "CREATE", new() { Name = service.DnsName, Type = RecordType.A, TtlSeconds = 300, Values = ["198.51.100.7"] });
         await service.StartOperatorAsync();
 
         var policy = await service.ConditionBecomesAsync(ConditionTypes.DNSInSync, ConditionStatus.False, "RecordsExist");

@@ -1,6 +1,6 @@
+using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
 using AgentRegions.Testing;
-using AgentRegions.Testing.Route53;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;
@@ -30,7 +30,7 @@ public sealed class DnsRecordFaultTests
         await using var service = await StartAsync(region: EuByHostname);
         await service.StartServingAsync();
         // A CNAME cannot stand beside it.
-        await HostedZone.ChangeAsync(service.ZoneId, "CREATE", service.DnsName, "MX", 300, "10 mail.example.net");
+        service.Route53.ChangeByHand(service.ZoneId, "CREATE", new() { Name = service.DnsName, Type = RecordType.MX, TtlSeconds = 300, Values = ["10 mail.example.net"] });
 
         await service.Agents[Us].KillAsync();
 

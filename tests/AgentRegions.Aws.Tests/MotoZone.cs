@@ -2,36 +2,25 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Xml.Linq;
 
-namespace AgentRegions.Testing.Route53;
+namespace AgentRegions.Aws.Tests;
 
-/// <summary>Hosted zones at moto, which the operator itself never makes.</summary>
-public static class HostedZone
+/// <summary>Hosted zones at moto, an implementation of Route 53 that is not this project's.</summary>
+internal static class MotoZone
 {
     private static readonly HttpClient Http = new();
 
     public static Uri Endpoint => new(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_ROUTE_53") ?? throw new InvalidOperationException("set AWS_ENDPOINT_URL_ROUTE_53"));
 
     /// <returns>The zone's id.</returns>
-    public static async Task<string> CreateAsync(string name, bool isPrivate = false)
+    public static async Task<string> CreateAsync(string name)
     {
-        var vpc = isPrivate ? "<VPC><VPCRegion>us-east-1</VPCRegion><VPCId>vpc-1</VPCId></VPC>" : "";
         var body = $"""
-            <CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{name}</Name>{vpc}<CallerReference>{Guid.NewGuid()}</CallerReference>
-            <HostedZoneConfig><Comment>test</Comment><PrivateZone>{(isPrivate ? "true" : "false")}</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>
+            <CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>{name}</Name><CallerReference>{Guid.NewGuid()}</CallerReference>
+            <HostedZoneConfig><Comment>test</Comment><PrivateZone>false</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>
             """;
         var answer = XElement.Parse(await SendAsync(HttpMethod.Post, "/2013-04-01/hostedzone", body));
         return answer.Descendants().First(e => e.Name.LocalName == "Id").Value.Split('/')[^1];
     }
-
-    /// <summary>Changes a record set by hand, past every check: what a person at the console does.</summary>
-    /// <param name="action">CREATE, UPSERT or DELETE, which names the values that are there.</param>
-    public static Task ChangeAsync(string zoneId, string action, string name, string type, int ttl, string value) => SendAsync(HttpMethod.Post, $"/2013-04-01/hostedzone/{zoneId}/rrset", $"""
-        <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes><Change><Action>{action}</Action>
-        <ResourceRecordSet><Name>{name}</Name><Type>{type}</Type><TTL>{ttl}</TTL><ResourceRecords><ResourceRecord><Value>{value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>
-        </Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>
-        """);
-
-    public static Task DeleteAsync(string id) => SendAsync(HttpMethod.Delete, $"/2013-04-01/hostedzone/{id}", "");
 
     private static async Task<string> SendAsync(HttpMethod method, string path, string body)
     {
