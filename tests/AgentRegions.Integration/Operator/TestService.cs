@@ -188,7 +188,7 @@ public sealed class TestService : IAsyncDisposable
             Endpoint = agent.Endpoint.ToString().TrimEnd('/'),
             Priority = priority,
             Dns = new() { Addresses = new() { Ipv4 = [AddressOf(agent.Region)] } },
-            Health = new() { Interval = Duration.Parse("500ms"), Timeout = Duration.Parse("400ms"), SuccessThreshold = 1 },
+            Health = new() { Interval = Duration.Parse("800ms"), Timeout = Duration.Parse("800ms"), SuccessThreshold = 1 },
         }),
     };
 
