@@ -11,7 +11,7 @@ internal static class FailoverCommand
     {
         var command = new Command("failover", """
             Kills the active region and measures until Route 53 accepts the change: probes each second, threshold 3, the operator as a process,
-            a Kubernetes API server (KUBECONFIG) and Route 53 by moto (AWS_ENDPOINT_URL_ROUTE_53) behind the strict proxy.
+            a Kubernetes API server (KUBECONFIG) and the sandbox's Route 53.
             """) { Rounds, Services };
         command.SetAction((parsed, cancellation) => FailoverRun.MeasureAsync(parsed.GetValue(Rounds), parsed.GetValue(Services), cancellation));
         return command;

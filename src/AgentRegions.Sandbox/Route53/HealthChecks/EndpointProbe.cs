@@ -26,7 +26,7 @@ internal sealed class EndpointProbe(Func<string, CancellationToken, Task<IPAddre
             await WithinAsync(config.Type == "TCP" ? TcpLimit : ConnectLimit, token => ConnectAsync(socket, new(address, config.Port!.Value), token), cancellationToken);
             return config.Type == "TCP" ? (true, "Success: TCP connection established") : await AskAsync(socket, address, config, cancellationToken);
         }
-        catch (Exception e) when (e is SocketException or IOException or HttpRequestException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is SocketException or IOException or HttpRequestException or FormatException or System.Security.Authentication.AuthenticationException)
         {
             return (false, $"Failure: {e.Message}");
         }
