@@ -8,7 +8,7 @@ namespace AgentRegions.Kubernetes.Client;
 /// <summary>Sends requests: authenticated, in bounded time, again when that is safe. Anything but success is a <see cref="KubernetesException"/>.</summary>
 internal sealed partial class ApiTransport(ClusterConfiguration cluster, KubernetesClientOptions options, TimeProvider time, Random random, ClientMetrics metrics, ILogger logger) : IDisposable
 {
-    private readonly Connections _connections = new(cluster);
+    private readonly Connections _connections = new(cluster, options.MessageHandler);
     private readonly RetryRules _retries = new(options.MaxRetries, random);
     private readonly WarningLog _warnings = new(logger);
     private readonly ProductInfoHeaderValue _userAgent = ProductInfoHeaderValue.Parse(options.UserAgent ?? DefaultUserAgent);

@@ -8,7 +8,8 @@ using AgentRegions.Kubernetes.Configuration;
 namespace AgentRegions.Kubernetes.Client;
 
 /// <summary>One pool of connections to the API server, and a new one when the client certificate changes: TLS shows it only at the beginning.</summary>
-internal sealed class Connections(ClusterConfiguration cluster) : IDisposable
+/// <param name="instead">Takes the requests instead of the network.</param>
+internal sealed class Connections(ClusterConfiguration cluster, HttpMessageHandler? instead = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private HttpMessageInvoker? _current;
@@ -21,7 +22,7 @@ internal sealed class Connections(ClusterConfiguration cluster) : IDisposable
             if (_current is null || _certificate != certificate)
             {
                 // The former pool is not disposed: requests may still be under way on it, and its idle connections close by themselves.
-                _current = new(Handler(certificate));
+                _current = instead is null ? new(Handler(certificate)) : new(instead, disposeHandler: false);
                 _certificate = certificate;
             }
             return _current;

@@ -17,6 +17,9 @@ public sealed class KubernetesClientOptions
     /// <summary>A token instead of the configured credentials.</summary>
     public string? BearerToken { get; set; }
 
+    /// <summary>Takes the requests instead of the network, for an API server in this process. No kubeconfig is read then. Not disposed with the client.</summary>
+    public HttpMessageHandler? MessageHandler { get; set; }
+
     /// <summary>How long a call may take, retries included. A watch may take this long to begin.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

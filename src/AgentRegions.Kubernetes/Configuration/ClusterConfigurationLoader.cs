@@ -23,6 +23,8 @@ internal sealed class ClusterConfigurationLoader(TimeProvider time, Func<string,
 
     private ClusterConfiguration Find(KubernetesClientOptions options)
     {
+        if (options.MessageHandler is not null)
+            return new() { Server = new("https://in-process.invalid"), Source = "the message handler option" };
         if (options.KubeConfigPath is { Length: > 0 } path)
             return FromFiles([path], options.Context);
         if (environment("KUBECONFIG") is { Length: > 0 } paths)

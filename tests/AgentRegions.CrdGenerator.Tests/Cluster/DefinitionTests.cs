@@ -8,6 +8,15 @@ namespace AgentRegions.CrdGenerator.Tests.Cluster;
 [Collection(ClusterCollection.Name)]
 public sealed class DefinitionTests(ClusterFixture cluster)
 {
+    /// <summary>What to change, and what the refusal says.</summary>
+    public static TheoryData<string, string, string, string, string> Fixed => new()
+    {
+        { "AgentRegion", "/spec/region", "eu-west-1", "spec.region: ", "make another AgentRegion" },
+        { "FailoverPolicy", "/spec/dns/name", "other.example.com", "spec.dns.name: ", "make another FailoverPolicy" },
+        { "FailoverPolicy", "/spec/dns/zone", "com.example", "spec.dns.zone: ", "make another FailoverPolicy" },
+        { "Failover", "/spec/to", "us-west-2", "spec: ", "make another one" },
+    };
+
     [ClusterTheory]
     [InlineData("agentregions")]
     [InlineData("failoverpolicies")]
@@ -71,16 +80,13 @@ public sealed class DefinitionTests(ClusterFixture cluster)
     }
 
     [ClusterTheory]
-    [InlineData("AgentRegion", "areg", "/spec/region", "eu-west-1", "spec.region: ", "make another AgentRegion")]
-    [InlineData("FailoverPolicy", "fop", "/spec/dns/name", "other.example.com", "spec.dns.name: ", "make another FailoverPolicy")]
-    [InlineData("FailoverPolicy", "fop", "/spec/dns/zone", "com.example", "spec.dns.zone: ", "make another FailoverPolicy")]
-    [InlineData("Failover", "fo", "/spec/to", "us-west-2", "spec: ", "make another one")]
-    public async Task WhatCannotBeChanged_IsRefusedWithTheRemedy(string kind, string resource, string pointer, string value, string field, string remedy)
+    [MemberData(nameof(Fixed))]
+    public async Task WhatCannotBeChanged_IsRefusedWithTheRemedy(string kind, string pointer, string value, string field, string remedy)
     {
         var name = $"fixed-{pointer.Replace('/', '-')[1..]}";
         await CreateAsync(kind, "base", name);
         var patch = new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = pointer, ["value"] = value });
-        var refusal = await cluster.KubectlAsync("patch", resource, name, "--type=json", "-p", patch.ToJsonString());
+        var refusal = await cluster.KubectlAsync("patch", kind, name, "--type=json", "-p", patch.ToJsonString());
         Assert.False(refusal.Succeeded);
         Assert.Contains(field, refusal.Error, StringComparison.Ordinal);
         Assert.Contains(remedy, refusal.Error, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ internal static class AgentRegionRules
         var rules = JsonText.Of(kind.Schema);
         if (kind.Kind != "Failover" && json.At("metadata", "name").Text() is { Length: > ResourceLimits.NameLength })
             yield return Invalid(json, FieldError.Nowhere, NameTooLong);
-        foreach (var problem in OfSpec(kind.Kind, json))
+        foreach (var problem in OfSpec(kind, json))
         {
             // Bounds that the schema has without a rule are the schema's to report.
             if (rules.Contains(JsonText.Quote(problem.Message), StringComparison.Ordinal) || found.All(error => error.Field != problem.Field))
@@ -57,11 +57,11 @@ internal static class AgentRegionRules
         }
     }
 
-    private static IReadOnlyList<FieldProblem> OfSpec(string kind, JsonObject json)
+    private static IReadOnlyList<FieldProblem> OfSpec(ResourceDefinition kind, JsonObject json)
     {
         try
         {
-            return kind switch
+            return kind.Kind switch
             {
                 "AgentRegion" => ResourceRules.Validate(json.Deserialize(KubernetesJson.Default.TypeInfo<AgentRegion>())!.Spec),
                 "FailoverPolicy" => ResourceRules.Validate(json.Deserialize(KubernetesJson.Default.TypeInfo<FailoverPolicy>())!.Spec),
@@ -71,8 +71,17 @@ internal static class AgentRegionRules
         }
         catch (JsonException e)
         {
-            return [new(e.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "spec", e.Message)];
+            var field = e.Path?.TrimStart('$', '.') ?? "";
+            return [new(field, RuleOf(kind.Schema, field) ?? e.Message)];
         }
+    }
+
+    /// <summary>What cannot even be parsed breaks the rule that the schema has for it, in its words.</summary>
+    private static string? RuleOf(JsonNode? schema, string field)
+    {
+        foreach (var part in field.Split('.', '['))
+            schema = part.EndsWith(']') ? schema.At("items") : schema.At("properties", part);
+        return (schema.At("x-kubernetes-validations") as JsonArray)?[^1].At("message").Text();
     }
 
     /// <summary>Messages show the value at the path, such as spec.dns.addresses.ipv4[0], unless it is an object or a list.</summary>
