@@ -14,5 +14,5 @@ internal enum ChaosScope
     /// <summary>One region, or everything when none is named.</summary>
     RegionOrAll,
 
-    World,
+    Everywhere,
 }

@@ -23,8 +23,8 @@ internal static class ChaosActions
         new("break-contract", "Runs another model: the gate of the policy sees it", Region, t => Done(t.Set(new() { ModelTag = "m-8" }, "runs model m-8 now; the others run m-7"))),
         new("cut", "Cuts its network: it lives, and nothing comes through", Region, CutAsync),
         new("heal", "Undoes everything, in one region or (all, or none named) everywhere", RegionOrAll, HealAsync),
-        new("throttle-dns", "Route 53's API refuses every request as throttled; resolvers are still answered. Until heal", World, ThrottleAsync),
-        new("api-server-down", "The Kubernetes API server refuses connections. Nothing moves then: fail safe. Until heal", World, ApiServerDownAsync),
+        new("throttle-dns", "Route 53's API refuses every request as throttled; resolvers are still answered. Until heal", Everywhere, ThrottleAsync),
+        new("api-server-down", "The Kubernetes API server breaks every connection. Nothing moves then: fail safe. Until heal", Everywhere, ApiServerDownAsync),
     ];
 
     /// <exception cref="ChaosException">There is no such action or region.</exception>
@@ -32,7 +32,7 @@ internal static class ChaosActions
     {
         var action = All.FirstOrDefault(a => a.Name == request.Action)
             ?? throw new ChaosException($"there is no '{request.Action}'; there are {string.Join(", ", All.Select(a => a.Name))}");
-        var everything = action.Where == World || (action.Where == RegionOrAll && request.Region is null or "all");
+        var everything = action.Where == Everywhere || (action.Where == RegionOrAll && request.Region is null or "all");
         var regions = everything ? world.Agents : [.. world.Agents.Where(a => a.Region == request.Region)];
         if (regions.Count == 0)
             throw new ChaosException($"{action.Name} which region? There are {string.Join(", ", world.Agents.Select(a => a.Region))}");
@@ -73,10 +73,10 @@ internal static class ChaosActions
         return Done("Route 53's API answers Throttling to every request");
     }
 
-    private static async Task<string> ApiServerDownAsync(ChaosTarget target)
+    private static Task<string> ApiServerDownAsync(ChaosTarget target)
     {
-        await target.World.SetApiServerDownAsync(true, target.Cancellation);
-        return "the Kubernetes API server refuses connections";
+        target.World.ApiServerDown = true;
+        return Done("the Kubernetes API server breaks every connection");
     }
 
     private static async Task<string> HealAsync(ChaosTarget target)
@@ -91,7 +91,7 @@ internal static class ChaosActions
         if (!target.Everything)
             return $"{target.Region.Region} is as new";
         target.World.DnsThrottled = false;
-        await target.World.SetApiServerDownAsync(false, target.Cancellation);
+        target.World.ApiServerDown = false;
         return "everything is as new";
     }
 }

@@ -33,14 +33,14 @@ internal static class ChaosCommand
     {
         var command = new Command(action.Name, action.Help);
         var region = new Argument<string?>("region") { Description = "For example us-east-1", Arity = action.Where == ChaosScope.Region ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
-        if (action.Where != ChaosScope.World)
+        if (action.Where != ChaosScope.Everywhere)
             command.Add(region);
         var seconds = new Option<double?>("--seconds") { Description = "How late it answers: 0 to 3600" };
         if (action.Name == "slow")
             command.Add(seconds);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             (client, cancellation) => client.ApplyAsync(
-                new(action.Name, action.Where == ChaosScope.World ? null : parsed.GetValue(region), action.Name == "slow" ? parsed.GetValue(seconds) : null), cancellation),
+                new(action.Name, action.Where == ChaosScope.Everywhere ? null : parsed.GetValue(region), action.Name == "slow" ? parsed.GetValue(seconds) : null), cancellation),
             cancellationToken));
         return command;
     }

@@ -10,8 +10,6 @@ internal interface IBreakableWorld
     /// <summary>Route 53 refuses its API's requests with Throttling. Its name servers go on answering.</summary>
     bool DnsThrottled { get; set; }
 
-    /// <summary>The Kubernetes API server refuses connections.</summary>
-    bool ApiServerDown { get; }
-
-    Task SetApiServerDownAsync(bool down, CancellationToken cancellationToken);
+    /// <summary>The Kubernetes API server breaks every connection.</summary>
+    bool ApiServerDown { get; set; }
 }

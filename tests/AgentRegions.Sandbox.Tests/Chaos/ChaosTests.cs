@@ -123,12 +123,6 @@ public sealed class ChaosTests : IAsyncLifetime
 
         public bool DnsThrottled { get; set; }
 
-        public bool ApiServerDown { get; private set; }
-
-        public Task SetApiServerDownAsync(bool down, CancellationToken cancellationToken)
-        {
-            ApiServerDown = down;
-            return Task.CompletedTask;
-        }
+        public bool ApiServerDown { get; set; }
     }
 }

@@ -28,7 +28,7 @@ internal static class ObjectYaml
         }
     }
 
-    private static JsonNode? Node(YamlNode node) => node switch
+    public static JsonNode? Node(YamlNode node) => node switch
     {
         YamlMappingNode mapping => new JsonObject(mapping.Children.Select(entry => KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, Node(entry.Value)))),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Node)]),

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Entities;
+using AgentRegions.Kubernetes.Models;
+using AgentRegions.Kubernetes.Resources;
+
+namespace AgentRegions.Sandbox.World;
+
+/// <summary>Server-side apply of the kinds that a world is made of.</summary>
+internal sealed class ManifestApplier(IKubernetesClient client, TimeProvider time)
+{
+    private static readonly WriteOptions Options = new() { FieldManager = "sandbox", Force = true };
+
+    /// <summary>How long a definition may take until its kind is served.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task ApplyAsync(JsonObject manifest, string @namespace, CancellationToken cancellationToken)
+    {
+        var name = (string)manifest["metadata"]!["name"]!;
+        await ((string?)manifest["kind"] switch
+        {
+            "CustomResourceDefinition" => PatchAsync<V1CustomResourceDefinition>(manifest, name, null, cancellationToken),
+            "Namespace" => PatchAsync<V1Namespace>(manifest, name, null, cancellationToken),
+            "AgentRegion" => PatchAsync<AgentRegion>(manifest, name, @namespace, cancellationToken),
+            "FailoverPolicy" => PatchAsync<FailoverPolicy>(manifest, name, @namespace, cancellationToken),
+            "Deployment" => PatchAsync<V1Deployment>(manifest, name, @namespace, cancellationToken),
+            var kind => throw new ArgumentException($"the world applies no {kind}"),
+        });
+    }
+
+    private async Task PatchAsync<T>(JsonObject manifest, string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await client.PatchAsync<T>(new(PatchType.Apply, manifest.DeepClone()), name, @namespace, null, Options, cancellationToken);
+                return;
+            }
+            catch (KubernetesException e) when (e.IsNotFound && time.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+            }
+        }
+    }
+}

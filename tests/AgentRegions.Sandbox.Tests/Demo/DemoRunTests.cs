@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using AgentRegions.Sandbox.Demo;
+using Spectre.Console;
+
+namespace AgentRegions.Sandbox.Tests.Demo;
+
+/// <summary>Whole demos, as they run without a terminal.</summary>
+public sealed partial class DemoRunTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("demo-");
+    private readonly StringWriter _output = new();
+
+    public void Dispose()
+    {
+        _directory.Delete(recursive: true);
+        _output.Dispose();
+    }
+
+    [Fact]
+    public async Task WholeDemo_FailsOverAndBack_AndTellsIt()
+    {
+        var svg = Path.Combine(_directory.FullName, "demo.svg");
+
+        var code = await RunAsync(new() { Directory = _directory.FullName, Svg = svg });
+
+        var text = _output.ToString();
+        Assert.True(code == 0, text);
+        Assert.Contains("epoch 2: Route 53 accepted the change to eu-west-1", text, StringComparison.Ordinal);
+        Assert.Contains("epoch 3: Route 53 accepted the change to us-east-1", text, StringComparison.Ordinal);
+        Assert.Matches(SummaryPattern(), text);
+        var picture = XDocument.Load(svg);
+        Assert.Contains("eu-west-1 serves, and us-east-1 is fenced by epoch 2", picture.Root!.Value, StringComparison.Ordinal);
+        Assert.True(new FileInfo(svg).Length < 60_000);
+        Assert.False(File.Exists(Path.Combine(_directory.FullName, "world.json")));
+        Assert.False(File.Exists(Path.Combine(_directory.FullName, "kubeconfig")));
+    }
+
+    [Fact]
+    public async Task NowhereToGo_SaysWhatDidNotHappen_AndFails()
+    {
+        var code = await RunAsync(new()
+        {
+            Directory = _directory.FullName,
+            Patience = TimeSpan.FromSeconds(12),
+            Prepare = async agents =>
+            {
+                foreach (var agent in agents.Where(a => a.Region != "us-east-1"))
+                    await agent.KillAsync();
+            },
+        });
+
+        var text = _output.ToString();
+        Assert.True(code == 1, text);
+        Assert.Contains("FAILED: another region than us-east-1 is active: did not happen", text, StringComparison.Ordinal);
+        Assert.Contains("no region is healthy: DNS stays as it is", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interrupted_EndsAndLeavesNothingBehind()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var running = RunAsync(new() { Directory = _directory.FullName }, interrupt.Token);
+        await Testing.Eventually.HoldsAsync(() => File.Exists(Path.Combine(_directory.FullName, "world.json")), "a world is up");
+
+        await interrupt.CancelAsync();
+
+        Assert.Equal(130, await running);
+        Assert.False(File.Exists(Path.Combine(_directory.FullName, "world.json")));
+    }
+
+    private Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken = default)
+    {
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(_output)) });
+        return new DemoRun(options, console).RunAsync(cancellationToken);
+    }
+
+    [GeneratedRegex(@"us-east-1 died\. \d[^\n]+ later Route 53 had the change to eu-west-1")]
+    private static partial Regex SummaryPattern();
+}
