@@ -70,8 +70,8 @@ public static class ZoneAnswers
         }
 
         /// <summary>
-        /// "How Amazon Route 53 determines the status of health checks ... alias records": an alias that evaluates its target's health is
-        /// healthy when something healthy is found there. AWS resources outside the zone are taken for healthy: their state is not known here.
+        /// "How Amazon Route 53 chooses records when health checking is configured": an alias that evaluates its target's health is healthy
+        /// when something healthy is found there. AWS resources outside the zone are taken for healthy: their state is not known here.
         /// </summary>
         private bool IsHealthy(ZoneRecord record) =>
             (record.HealthCheckId is null || isHealthy(record.HealthCheckId))
