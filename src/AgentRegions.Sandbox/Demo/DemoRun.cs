@@ -84,7 +84,8 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
     {
         foreach (var line in Playground.Lines(world))
             Say(line);
-        watch.Happened += Print;
+        if (_live)
+            watch.Happened += Print;
         await Task.Delay(Timeout.InfiniteTimeSpan, options.Time, cancellationToken);
     }
 
