@@ -17,7 +17,7 @@ public sealed class HealthBodyFaultTests
         await ShowsAsync(service, agent.Http, "/text", Verdict.Degraded, "NotJson", "the body is not JSON");
         await ShowsAsync(service, agent.Http, "/number", Verdict.Degraded, "InvalidReport", "$.status");
         await ShowsAsync(service, agent.Http, "/endless", Verdict.Degraded, "BodyTooLarge", "longer than");
-        await ShowsAsync(service, agent.Http, "/slow", Verdict.Down, "Timeout", "no complete answer within 400ms");
+        await ShowsAsync(service, agent.Http, "/slow", Verdict.Down, "Timeout", "no complete answer within 800ms");
         await ShowsAsync(service, agent.Http, "/redirect", Verdict.Degraded, "Redirect", "302");
         await ShowsAsync(service, agent.Http, "/guarded", Verdict.Degraded, "ClientError", "401");
         await ShowsAsync(service, agent.Http, "/elsewhere", Verdict.Degraded, "WrongRegion", "from ap-south-1, not from eu-west-1");
