@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace AgentRegions.Sandbox.Chaos;
@@ -31,9 +32,9 @@ internal sealed class WorldFile(string directory)
         {
             throw new ChaosException($"{Path} cannot be understood ({e.Message}); delete it. {NoWorld}", e);
         }
-        return IsAlive(address.ProcessId)
+        return IsAlive(address)
             ? address
-            : throw new ChaosException($"the world of {Path} is gone: its process {address.ProcessId} ended without removing the file. {NoWorld}");
+            : throw new ChaosException($"the world of {Path} is gone: its process {address.ProcessId} ended without removing the file, or does not answer. {NoWorld}");
     }
 
     /// <exception cref="ChaosException">Another world runs.</exception>
@@ -79,14 +80,16 @@ internal sealed class WorldFile(string directory)
         return new(path, options);
     }
 
-    private static bool IsAlive(int processId)
+    /// <summary>Process ids are used again: the world must also listen.</summary>
+    private static bool IsAlive(WorldAddress address)
     {
         try
         {
-            using var process = Process.GetProcessById(processId);
+            using var process = Process.GetProcessById(address.ProcessId);
+            using var connection = new TcpClient(address.Control.Host, address.Control.Port);
             return !process.HasExited;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or SocketException)
         {
             return false;
         }

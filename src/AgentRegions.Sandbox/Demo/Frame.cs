@@ -13,6 +13,9 @@ internal static class Frame
 {
     /// <summary>From here on the Events have room.</summary>
     private const int Wide = 110;
+
+    /// <summary>Lines for the timeline, of which a narrow terminal gives some to the Events.</summary>
+    private const int Roomy = 14;
     private const int UsersWidth = 58;
     private const int Gap = 2;
 
@@ -29,8 +32,15 @@ internal static class Frame
         else
             rows.AddRange(Sections.Users(scene.Now));
         rows.Add(Line(""));
-        // 18 lines stand above the timeline and its heading; the last line of a terminal stays free.
-        rows.AddRange(Sections.Timeline(scene.Timeline, width, Math.Clamp(height - 20, 3, 16)));
+        // 18 lines stand above, and the timeline has a heading; the last line of a terminal stays free.
+        var room = height - 20;
+        if (width < Wide && room >= Roomy)
+        {
+            rows.AddRange(Sections.Events(scene.Now, width, 3));
+            rows.Add(Line(""));
+            room -= 5;
+        }
+        rows.AddRange(Sections.Timeline(scene.Timeline, width, Math.Clamp(room, 3, 16)));
         return new Rows(rows);
     }
 

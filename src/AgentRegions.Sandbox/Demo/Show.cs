@@ -18,13 +18,13 @@ internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patien
     /// <exception cref="DemoFailedException">Something did not happen.</exception>
     public async Task<Story> RunAsync(CancellationToken cancellationToken)
     {
-        Act = "The operator places the service: the preferred region that is healthy gets the traffic";
+        Act = "The operator gives the traffic to the preferred region that is healthy";
         var placed = await BecomesAsync(s => Settled(s) && s.Policy.Active is not null, "the service is placed", cancellationToken);
         var home = placed.Policy.Active!;
         Act = $"All is well: {home} serves users in three places of the world";
         await PauseAsync(Calm, cancellationToken);
 
-        Act = $"{home} is dead: how long until somebody notices, is sure, and moves the traffic?";
+        Act = $"{home} is dead. Who notices, makes sure, and moves the traffic?";
         var (killed, killedAt) = (watch.Elapsed, time.GetTimestamp());
         var died = time.GetUtcNow();
         await AgentOf(home).KillAsync();

@@ -10,7 +10,7 @@ internal static partial class Summary
     [
         $"{story.Home} died. {Span(story.ToSwitch)} later Route 53 had the change to {story.Target}, and after {Span(story.ToTold)} users everywhere were told.",
         $"The operator took {Span(story.Away.Detect?.Value)} to be sure, {Span(story.Away.Decide?.Value)} to decide, {Span(story.Away.Fence?.Value)} to fence the old owner and {Span(story.Away.Switch?.Value)} to switch DNS.",
-        $"{story.Home} came back, stayed well for {Span(story.StableFor)}, and had its traffic again after {Span(story.ToHome)}. Nobody lifted a finger.",
+        $"{story.Home} came back, stayed well for {Span(story.StableFor)}, and {Span(story.ToHome)} after its return had its traffic again, by itself.",
         Users(story),
     ];
 

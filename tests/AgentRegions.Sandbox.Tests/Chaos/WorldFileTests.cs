@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using AgentRegions.Sandbox.Chaos;
 
 namespace AgentRegions.Sandbox.Tests.Chaos;
@@ -9,7 +11,15 @@ public sealed class WorldFileTests : IDisposable
 
     private WorldFile File => new(Path.Combine(_directory.FullName, ".sandbox"));
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    private readonly TcpListener _control = new(IPAddress.Loopback, 0);
+
+    public WorldFileTests() => _control.Start();
+
+    public void Dispose()
+    {
+        _control.Dispose();
+        _directory.Delete(recursive: true);
+    }
 
     [Fact]
     public void RunningWorld_IsFound_AndItsFileIsItsOwnersAlone()
@@ -50,7 +60,17 @@ public sealed class WorldFileTests : IDisposable
         Assert.Contains("runs already", Assert.Throws<ChaosException>(File.Claim).Message, StringComparison.Ordinal);
     }
 
-    private static WorldAddress Address(int processId) => new(processId, new("http://127.0.0.1:1"), "token", "kubeconfig", "127.0.0.1:2", new("http://127.0.0.1:3"));
+    [Fact]
+    public void ProcessIdUsedAgain_IsNotTakenForTheWorld()
+    {
+        File.Write(Address(1));
+        _control.Stop();
+
+        Assert.Contains("is gone", Assert.Throws<ChaosException>(File.Read).Message, StringComparison.Ordinal);
+        File.Claim();
+    }
+
+    private WorldAddress Address(int processId) => new(processId, new($"http://{_control.LocalEndpoint}"), "token", "kubeconfig", "127.0.0.1:2", new("http://127.0.0.1:3"));
 
     private static int Ended()
     {

@@ -16,6 +16,7 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(80, 24)]
+    [InlineData(80, 40)]
     [InlineData(120, 30)]
     [InlineData(120, 24)]
     [InlineData(200, 60)]

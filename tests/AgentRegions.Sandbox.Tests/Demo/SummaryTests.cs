@@ -31,7 +31,7 @@ public sealed class SummaryTests
         [
             "us-east-1 died. 2.4 s later Route 53 had the change to eu-west-1, and after 3.4 s users everywhere were told.",
             "The operator took 2.0 s to be sure, 5 ms to decide, 3 ms to fence the old owner and 11 ms to switch DNS.",
-            "us-east-1 came back, stayed well for 6.0 s, and had its traffic again after 9.0 s. Nobody lifted a finger.",
+            "us-east-1 came back, stayed well for 6.0 s, and 9.0 s after its return had its traffic again, by itself.",
             "Users in 3 places sent 624 requests: 477 were answered, 147 failed, the last one 4.8 s after the death (resolvers keep an answer for 2.0 s).",
         ],
         Summary.Of(Told));
