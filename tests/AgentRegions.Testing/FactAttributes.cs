@@ -35,7 +35,9 @@ public sealed class Route53TheoryAttribute : TheoryAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OperatorFactAttribute : FactAttribute
 {
-    public OperatorFactAttribute() => Skip = Command.SkipReasonWithout("kubectl");
+    /// <param name="alsoNeeds">Programs beside kubectl.</param>
+    public OperatorFactAttribute(params string[] alsoNeeds) =>
+        Skip = alsoNeeds.Prepend("kubectl").Select(Command.SkipReasonWithout).FirstOrDefault(reason => reason is not null);
 }
 
 /// <summary>A test of what helm renders; it needs no server.</summary>

@@ -6,7 +6,7 @@ namespace AgentRegions.Integration.Chart;
 /// <summary>The operator does a whole failover with no more rights than the chart gives its service account.</summary>
 public sealed class ChartFailoverTests
 {
-    [OperatorFact]
+    [OperatorFact("helm")]
     public async Task InstalledRights_AreEnoughForAWholeFailover()
     {
         await using var service = await StartAsync();
