@@ -25,6 +25,7 @@ internal sealed class ApiServerCore
     private readonly Catalog _catalog;
     private readonly Gatekeeper _gatekeeper;
     private readonly AccessReviews _reviews;
+    private readonly ServiceAccountTokens _tokens;
     private readonly ResourceApi _resources;
 
     public ApiServerCore(TimeProvider time, Random random)
@@ -35,6 +36,7 @@ internal sealed class ApiServerCore
         var rbac = new Rbac(_catalog);
         _gatekeeper = new(rbac);
         _reviews = new(rbac);
+        _tokens = new(_store, _catalog, time);
         var deleter = new Deleter(_store, _catalog, identities);
         var writer = new Writer(_store, _catalog, deleter, identities);
         Faults = new(Compact);
@@ -84,6 +86,8 @@ internal sealed class ApiServerCore
             throw new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {LongestBody}");
         if (target is null)
             return Document(request);
+        if (request.Method == "POST" && target is { Group: "", Resource: "serviceaccounts", Subresource: "token", Namespace: { } space, Name: { } account })
+            return ApiResponse.Json(_tokens.Issue(space, account), 201);
         if (_catalog.Find(target.Group, target.Version, target.Resource) is { } kind)
             return _resources.Handle(kind, target, request);
         if (request.Method == "POST" && Review(request, target, user) is { } answer)
