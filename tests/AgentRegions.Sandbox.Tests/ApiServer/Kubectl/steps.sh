@@ -101,7 +101,7 @@ kubectl -n $NS delete areg us-west-2 --wait=false
 kubectl -n $NS patch areg us-west-2 --type=merge -p '{"metadata":{"finalizers":null}}'
 ! kubectl -n $NS get areg us-west-2
 kubectl -n $NS delete areg eu-west-1
-kubectl -n $NS get areg -w --output-watch-events > $TMP/watch & w=$!; until grep -q ADDED $TMP/watch; do sleep 0.1; done; kubectl -n $NS patch areg us-east-1 --type=merge -p '{"spec":{"weight":2}}'; kubectl -n $NS delete areg us-east-1; until grep -q DELETED $TMP/watch; do sleep 0.1; done; kill $w; cat $TMP/watch
+: > $TMP/watch; kubectl -n $NS get areg -w --output-watch-events > $TMP/watch & w=$!; until grep -q ADDED $TMP/watch; do sleep 0.1; done; kubectl -n $NS patch areg us-east-1 --type=merge -p '{"spec":{"weight":2}}'; kubectl -n $NS delete areg us-east-1; until grep -q DELETED $TMP/watch; do sleep 0.1; done; kill $w; cat $TMP/watch
 helm -n $NS install op charts/agentregion-operator --set region=us-east-1 --set crds.install=false
 helm -n $NS list
 helm -n $NS upgrade op charts/agentregion-operator --set region=us-west-2 --set crds.install=false
