@@ -7,7 +7,7 @@ using AgentRegions.Sandbox.ApiServer.Storage;
 namespace AgentRegions.Sandbox.ApiServer.Access;
 
 /// <summary>kubectl create token. The token is the account's name, which is all that this server asks of one; it does not expire, whatever it says.</summary>
-internal sealed class ServiceAccountTokens(ObjectStore store, Catalog catalog, TimeProvider time)
+internal sealed class ServiceAccountTokens(Catalog catalog, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -15,8 +15,8 @@ internal sealed class ServiceAccountTokens(ObjectStore store, Catalog catalog, T
     public JsonObject Issue(string space, string name)
     {
         var accounts = catalog.BuiltIn("serviceaccounts");
-        if (store.Of(accounts).Find(StoredObject.KeyOf(space, name)) is null)
-            throw Refusals.NotFound(accounts, name);
+        if (accounts.Objects.Find(StoredObject.KeyOf(space, name)) is null)
+            throw Refusals.NotFound(accounts.Definition, name);
         return new()
         {
             ["apiVersion"] = "authentication.k8s.io/v1",

@@ -36,7 +36,7 @@ internal sealed class ApiServerCore
         var rbac = new Rbac(_catalog);
         _gatekeeper = new(rbac);
         _reviews = new(rbac);
-        _tokens = new(_store, _catalog, time);
+        _tokens = new(_catalog, time);
         var deleter = new Deleter(_store, _catalog, identities);
         var writer = new Writer(_store, _catalog, deleter, identities);
         Faults = new(Compact);
