@@ -1,0 +1,124 @@
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Membership;
+
+/// <summary>
+/// What one operator last published: one item for all its services, written by that operator alone. Spans are by its own
+/// monotonic clock, so who reads it compares no clocks.
+/// </summary>
+public sealed record ObserverItem
+{
+    /// <summary>The operator's name among the observers: the region it runs in, or a witness' name.</summary>
+    public required string Observer { get; init; }
+
+    /// <summary>Unique among all processes that ever publish.</summary>
+    public required string Process { get; init; }
+
+    /// <summary>Raised with every write. One that does not move is silence.</summary>
+    public required long Beat { get; init; }
+
+    /// <summary>Since the process started.</summary>
+    public required TimeSpan Uptime { get; init; }
+
+    public required ObserverReport Report { get; init; }
+}
+
+/// <summary>What an operator has to say. It stays the same object while it says the same.</summary>
+public sealed record ObserverReport
+{
+    /// <summary>An operator that does not know the version takes no notice of the report.</summary>
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; set; } = CurrentSchema;
+
+    /// <summary>It stops, and will not act any more: whoever is next may lead at once.</summary>
+    public bool Leaving { get; init; }
+
+    /// <summary>Why its verdicts are no votes now; null when they are.</summary>
+    public string? Abstains { get; init; }
+
+    /// <summary>Why it cannot reach Route 53; null when it can, as far as it knows.</summary>
+    public string? DnsFault { get; init; }
+
+    public IReadOnlyList<ServiceReport> Services { get; set; } = [];
+}
+
+/// <summary>What an operator says of one service.</summary>
+public sealed record ServiceReport
+{
+    public required NamespacedName Service { get; init; }
+
+    /// <summary>Of the policy's spec and its regions' specs, as this operator sees them.</summary>
+    public required string SpecHash { get; init; }
+
+    /// <summary>Whether the policy is Paused in this operator's cluster.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>The observers that this policy configures.</summary>
+    public IReadOnlyList<string> Observers { get; set; } = [];
+
+    public IReadOnlyList<RegionReport> Regions { get; set; } = [];
+
+    /// <summary>What persons ask for in this cluster and the register does not show as handled yet.</summary>
+    public IReadOnlyList<RelayedRequest> Requests { get; set; } = [];
+
+    public IReadOnlyList<RelayedCommand> Commands { get; set; } = [];
+
+    /// <summary>What this operator holds as the service's leader; null when it does not lead.</summary>
+    public ServiceClaim? Leads { get; init; }
+
+    /// <summary>The policy was deleted in this operator's cluster; null while it exists.</summary>
+    public Tombstone? Deleted { get; init; }
+}
+
+/// <summary>An observer's verdict of a region.</summary>
+public sealed record RegionReport
+{
+    /// <summary>The AgentRegion's name.</summary>
+    public required string Name { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public string Reason { get; set; } = "";
+
+    /// <summary>What it saw; empty for a healthy region.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>When it came to this verdict, as <see cref="ObserverItem.Uptime"/>.</summary>
+    public required TimeSpan Since { get; init; }
+}
+
+/// <summary>A person's Failover object, on its way to the leader.</summary>
+/// <param name="Name">The object's name; the namespace is the service's.</param>
+/// <param name="Spec">What it asks for.</param>
+/// <param name="CreatedAt">In the time of the API server that made it.</param>
+public sealed record RelayedRequest(string Name, FailoverSpec Spec, DateTimeOffset CreatedAt);
+
+/// <summary>A person's word that is to hold in every cluster.</summary>
+/// <param name="Id">The words themselves: said in three clusters, or again by GitOps, they count once.</param>
+/// <param name="Kind">What is asked.</param>
+/// <param name="Until">For a pause: when it ends by itself.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record RelayedCommand(string Id, CommandKind Kind, DateTimeOffset? Until = null, string Reason = "");
+
+public enum CommandKind
+{
+    Pause,
+
+    /// <summary>Ends the pause whose id it carries.</summary>
+    Resume,
+}
+
+/// <summary>What the leader holds, for the others to follow without reading the register.</summary>
+/// <param name="Term">Its term.</param>
+/// <param name="Version">The register's version, opaque: another one is worth a read.</param>
+/// <param name="Epoch">The register's.</param>
+/// <param name="Active">What DNS accepted last.</param>
+public sealed record ServiceClaim(long Term, string Version, long Epoch, IReadOnlyList<string> Active);
+
+/// <summary>What is left to do of a policy that was deleted.</summary>
+/// <param name="Zone">Its zone.</param>
+/// <param name="ZoneId">Its zone's id, where the policy named it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="DeleteRecords">Whether the records go once every observer published the deletion.</param>
+public sealed record Tombstone(string Zone, string? ZoneId, string Name, bool DeleteRecords);
