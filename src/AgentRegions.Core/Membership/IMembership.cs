@@ -9,6 +9,11 @@ public interface IMembership
     /// <summary>This process, unique among all that ever lead.</summary>
     string Process { get; }
 
+    /// <summary>There is one operator alone, and something else sees to it (a Lease of its cluster): it always leads.</summary>
+    bool IsSole { get; }
+
+    MembershipOptions Options { get; }
+
     Roster Roster { get; }
 
     /// <summary>

@@ -37,9 +37,6 @@ public sealed record ObserverReport
     /// <summary>Why its verdicts are no votes now; null when they are.</summary>
     public string? Abstains { get; init; }
 
-    /// <summary>Why it cannot reach Route 53; null when it can, as far as it knows.</summary>
-    public string? DnsFault { get; init; }
-
     public IReadOnlyList<ServiceReport> Services { get; set; } = [];
 }
 
@@ -58,6 +55,9 @@ public sealed record ServiceReport
     public IReadOnlyList<string> Observers { get; set; } = [];
 
     public IReadOnlyList<RegionReport> Regions { get; set; } = [];
+
+    /// <summary>Why this operator could not change the service's zone when it last tried; null when it can, as far as it knows.</summary>
+    public string? DnsFault { get; init; }
 
     /// <summary>What persons ask for in this cluster and the register does not show as handled yet.</summary>
     public IReadOnlyList<RelayedRequest> Requests { get; set; } = [];

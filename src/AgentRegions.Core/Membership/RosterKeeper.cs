@@ -1,0 +1,46 @@
+namespace AgentRegions.Core.Membership;
+
+/// <summary>
+/// Tells from successive reads who is silent. What counts is the change of a beat as seen here: from the end of the read that
+/// first showed it to the beginning of the last that still did, so a reader that was cut off accuses nobody.
+/// </summary>
+internal sealed class RosterKeeper(TimeProvider time, MembershipOptions options)
+{
+    private readonly Dictionary<string, (long Beat, long MovedAt)> _processes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Process, long Since)> _present = new(StringComparer.Ordinal);
+
+    public Roster See(ObserverItems items, long startedAt)
+    {
+        var endedAt = time.GetTimestamp();
+        var observers = new List<Presence>(items.Items.Count);
+        foreach (var item in items.Items)
+            observers.Add(Judge(item, startedAt, endedAt));
+        var silences = new Dictionary<string, TimeSpan>(_processes.Count, StringComparer.Ordinal);
+        foreach (var (process, (_, movedAt)) in _processes.ToList())
+        {
+            var silent = Between(movedAt, startedAt);
+            if (silent > options.Forget)
+                _processes.Remove(process);
+            else
+                silences[process] = silent;
+        }
+        return new() { Observers = observers, Processes = silences, NotUnderstood = items.NotUnderstood, ReadAt = startedAt };
+    }
+
+    private Presence Judge(ObserverItem item, long startedAt, long endedAt)
+    {
+        var wasSilent = false;
+        var isKnown = _processes.TryGetValue(item.Process, out var known);
+        if (!isKnown || known.Beat != item.Beat)
+        {
+            wasSilent = isKnown && Between(known.MovedAt, startedAt) > options.Silence;
+            _processes[item.Process] = known = (item.Beat, endedAt);
+        }
+        var silent = Between(known.MovedAt, startedAt);
+        if (!_present.TryGetValue(item.Observer, out var present) || present.Process != item.Process || wasSilent || silent > options.Silence)
+            _present[item.Observer] = present = (item.Process, endedAt);
+        return new(item, silent, Between(present.Since, endedAt));
+    }
+
+    private TimeSpan Between(long from, long to) => to > from ? time.GetElapsedTime(from, to) : TimeSpan.Zero;
+}
