@@ -15,7 +15,7 @@ public interface IObserverItems
     /// Writes when the item that is there has <paramref name="expected"/>'s process and beat, or when there is none and
     /// <paramref name="expected"/> is null. Otherwise nothing is written and the answer is the item in the way.
     /// </summary>
-    /// <returns>Null: written.</returns>
+    /// <returns>Null: written. The default: nothing was there although something was expected; it counts as null when it is expected next.</returns>
     Task<ObserverMark?> PublishAsync(ObserverItem item, ObserverMark? expected, CancellationToken cancellationToken);
 
     /// <summary>Removes an item that is still at this mark: an operator's that is gone for good.</summary>

@@ -19,6 +19,17 @@ public sealed class TableItem(ItemKey key, IReadOnlyDictionary<string, Attribute
 
     public AttributeValue? this[string name] => Attributes.GetValueOrDefault(name);
 
+    /// <summary>Null when there is no such attribute, or it is no text.</summary>
+    public string? TextOf(string name) => (this[name] as AttributeValue.Text)?.Value;
+
+    /// <summary>Null when there is no such attribute, or it is no whole number of 64 bits.</summary>
+    public long? NumberOf(string name) =>
+        this[name] is AttributeValue.Number { Value: var value } && value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue
+            ? (long)value
+            : null;
+
+    public ReadOnlyMemory<byte>? BytesOf(string name) => (this[name] as AttributeValue.Binary)?.Value;
+
     public bool Equals(TableItem? other) =>
         other is not null && Key == other.Key && Attributes.Count == other.Attributes.Count && Attributes.All(a => a.Value.Equals(other[a.Key]));
 
