@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using AgentRegions.Aws;
 using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes;
@@ -88,6 +89,7 @@ internal static class OperatorApp
 
         services.AddSingleton<ICoordinationStore>(p => new KubernetesCoordinationStore(
             p.GetRequiredService<IKubernetesClient>(), p.GetRequiredService<OperatorIdentity>().Namespace, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMembership>(p => new SoleOperator(p.GetRequiredService<OperatorIdentity>().Observer, p.GetRequiredService<OperatorIdentity>().Process));
         services.AddSingleton(new ProtocolOptions());
         services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ServiceMetrics>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<ProbeSecrets>();

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
-using AgentRegions.Operator.Hosting;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Status;
 
@@ -29,7 +29,7 @@ internal sealed class PolicyController(
     ServiceMetrics metrics,
     ICoordinationStore store,
     IDnsZones dns,
-    OperatorIdentity identity,
+    IMembership membership,
     ProtocolOptions options,
     TimeProvider time,
     ILogger<PolicyController> logger) : IEntityController<FailoverPolicy>
@@ -44,8 +44,8 @@ internal sealed class PolicyController(
             return await RefuseAsync(entity, string.Join("; ", problems), cancellationToken);
 
         var service = entity.Key();
-        var input = gatherer.Gather(entity);
-        var protocol = _protocols.GetOrAdd(service, key => new(key, identity.Process, store, dns, time, options));
+        var input = Gathering.Gather(gatherer.Gather(entity), membership, time);
+        var protocol = _protocols.GetOrAdd(service, key => new(key, membership, store, dns, time, options));
         var outcome = await protocol.TakeTurnAsync(input, cancellationToken);
         var before = board.Get(service)?.Outcome;
         board.Put(service, input, outcome);

@@ -35,6 +35,12 @@ public sealed record Register
 
     public bool LastChangeByPerson { get; init; }
 
+    /// <summary>A person's pause, until it ends by itself or a person ends it: in every cluster, whatever the manifests say.</summary>
+    public Pause? Pause { get; init; }
+
+    /// <summary>The commands that had their effect, newest first, bounded.</summary>
+    public IReadOnlyList<string> Commands { get; set; } = [];
+
     /// <summary>Regions whose records Route 53 refused.</summary>
     public IReadOnlyList<RefusedRecords> Refused { get; set; } = [];
 
@@ -127,6 +133,11 @@ public sealed record ChangeRecord
 
     public FailoverTimings? Timings { get; init; }
 }
+
+/// <param name="Id">The command's.</param>
+/// <param name="Until">When it ends by itself, in the store's time; null: when a person ends it.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record Pause(string Id, DateTimeOffset? Until, string Reason);
 
 /// <summary>A request that had its run.</summary>
 public sealed record RequestRecord

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Coordination;
@@ -128,6 +129,29 @@ public static class RegisterTransitions
     /// <summary>A request ended without a change; asked again under the same name, it shows this.</summary>
     public static Register RequestEnded(this Register register, RequestRecord ended) =>
         register with { Requests = [ended, .. register.Requests.Take(RequestLimit - 1)] };
+
+    /// <summary>A person's command takes effect. Resume ends the pause of its id, also one that arrives later.</summary>
+    public static Register Obeying(this Register register, RelayedCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(command);
+        var handled = register with { Commands = [HandledAs(command), .. register.Commands.Take(RequestLimit - 1)] };
+        return command.Kind == CommandKind.Resume ? handled with { Pause = register.Pause?.Id == command.Id ? null : register.Pause }
+            : register.Commands.Contains(ResumeOf(command.Id)) ? handled
+            : handled with { Pause = new(command.Id, command.Until, command.Reason) };
+    }
+
+    /// <summary>Whether a command has had its effect, or could have none any more.</summary>
+    public static bool HasObeyed(this Register register, RelayedCommand command, DateTimeOffset storeTime)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(command);
+        return register.Commands.Contains(HandledAs(command)) || (command.Kind == CommandKind.Pause && command.Until <= storeTime);
+    }
+
+    private static string HandledAs(RelayedCommand command) => command.Kind == CommandKind.Resume ? ResumeOf(command.Id) : command.Id;
+
+    private static string ResumeOf(string id) => $"resume {id}";
 
     /// <summary>Whether a Failover object of this name has had its one run.</summary>
     public static bool HasHandled(this Register register, string request)

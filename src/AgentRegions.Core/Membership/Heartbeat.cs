@@ -30,14 +30,14 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
 
     public Roster Roster { get; private set; } = Roster.Empty;
 
-    /// <summary>Since this process started, by its monotonic clock: what its reports count in.</summary>
-    public TimeSpan Uptime => time.GetElapsedTime(_startedAt);
 
     /// <summary>Why the store could not be reached, or holds another operator of this name; null while all is well.</summary>
     public MembershipFault? Fault { get; private set; }
 
     /// <summary>Raised after each round, with what was known before.</summary>
     public event Action<Roster>? Seen;
+
+    public TimeSpan UptimeAt(long timestamp) => time.GetElapsedTime(_startedAt, timestamp);
 
     public bool IsFreshSince(long timestamp) => _fresh is { } fresh && fresh.Since <= timestamp && IsValid(fresh);
 
@@ -92,7 +92,7 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
     private async Task PublishAsync(ObserverReport report, CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
-        var item = new ObserverItem { Observer = observer, Process = process, Beat = _beat + 1, Uptime = Uptime, Report = report };
+        var item = new ObserverItem { Observer = observer, Process = process, Beat = _beat + 1, Uptime = UptimeAt(sentAt), Report = report };
         var inTheWay = await items.PublishAsync(item, _mark, cancellationToken);
         if (inTheWay is { } mark)
         {

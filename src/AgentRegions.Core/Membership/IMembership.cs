@@ -21,4 +21,7 @@ public interface IMembership
     /// timestamp of the monotonic clock. Asked before each act.
     /// </summary>
     bool IsFreshSince(long timestamp);
+
+    /// <summary>A timestamp of the monotonic clock as this process' uptime.</summary>
+    TimeSpan UptimeAt(long timestamp);
 }

@@ -38,6 +38,16 @@ public sealed record ObserverReport
     public string? Abstains { get; init; }
 
     public IReadOnlyList<ServiceReport> Services { get; set; } = [];
+
+    public ServiceReport? Of(NamespacedName service)
+    {
+        foreach (var report in Services)
+        {
+            if (report.Service == service)
+                return report;
+        }
+        return null;
+    }
 }
 
 /// <summary>What an operator says of one service.</summary>
@@ -69,6 +79,16 @@ public sealed record ServiceReport
 
     /// <summary>The policy was deleted in this operator's cluster; null while it exists.</summary>
     public Tombstone? Deleted { get; init; }
+
+    public bool SaysTheSameAs(ServiceReport other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other)
+            || (Service == other.Service && SpecHash == other.SpecHash && Paused == other.Paused && DnsFault == other.DnsFault && Deleted == other.Deleted
+                && Leads?.Term == other.Leads?.Term && Leads?.Version == other.Leads?.Version
+                && Observers.SequenceEqual(other.Observers) && Regions.SequenceEqual(other.Regions)
+                && Requests.SequenceEqual(other.Requests) && Commands.SequenceEqual(other.Commands));
+    }
 }
 
 /// <summary>An observer's verdict of a region.</summary>

@@ -14,4 +14,6 @@ public sealed class SoleOperator(string observer, string process) : IMembership
     public Roster Roster => Roster.Empty;
 
     public bool IsFreshSince(long timestamp) => true;
+
+    public TimeSpan UptimeAt(long timestamp) => TimeSpan.Zero;
 }

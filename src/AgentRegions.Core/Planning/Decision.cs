@@ -69,6 +69,8 @@ public static class Reasons
     public const string Serving = "Serving";
     public const string NotConfirmed = "NotConfirmed";
     public const string QuorumMissing = "QuorumMissing";
+    public const string QuorumImpossible = "QuorumImpossible";
+    public const string SpecsDiffer = "SpecsDiffer";
     public const string RegionMissing = "RegionMissing";
     public const string Paused = "Paused";
     public const string ManualMode = "ManualMode";

@@ -15,6 +15,7 @@ public static class FailoverPlanner
     [
         (nameof(RegionDownLongEnough), RegionDownLongEnough.Judge),
         (nameof(QuorumAgrees), QuorumAgrees.Judge),
+        (nameof(OperatorsAgree), OperatorsAgree.Judge),
         (nameof(FailbackDue), FailbackDue.Judge),
         (nameof(NotPaused), NotPaused.Judge),
         (nameof(CooldownElapsed), CooldownElapsed.Judge),

@@ -23,11 +23,24 @@ public sealed record PlannerInput
     /// <summary>Whether a person asked for the last change: the operator then never fails back by itself.</summary>
     public bool LastChangeByPerson { get; init; }
 
+    /// <summary>Why everything is paused though spec.mode does not say so; null when it is not.</summary>
+    public string? Paused { get; init; }
+
+    /// <summary>When that pause ends by itself.</summary>
+    public TimeSpan? PausedFor { get; init; }
+
+    /// <summary>Why the operators move nothing by themselves: their number cannot make a quorum, or they see different manifests; null when they do.</summary>
+    public Disunion? Disunion { get; init; }
+
     /// <summary>What a person asks for, if anything.</summary>
     public ChangeRequest? Request { get; init; }
 
     public RegionState? Region(string name) => Regions.FirstOrDefault(r => r.Name == name);
 }
+
+/// <param name="Reason">From <see cref="Reasons"/>.</param>
+/// <param name="Message">What is wrong and what to do.</param>
+public sealed record Disunion(string Reason, string Message);
 
 /// <summary>What is known of a region.</summary>
 public sealed record RegionState

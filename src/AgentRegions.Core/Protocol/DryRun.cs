@@ -13,7 +13,7 @@ public sealed record DryRun(Decision Decision, IReadOnlyList<string> Records)
     /// <param name="zone">The zone as last read or written.</param>
     public static DryRun Of(ServiceInput input, ChangeRequest request, RegisterReading reading, DnsSnapshot? zone)
     {
-        var turn = new Turn(input, 0) { Reading = reading };
+        var turn = new Turn(input, 0, mayAct: _ => false) { Reading = reading };
         var decision = FailoverPlanner.Decide(turn.PlannerInput() with { Request = request });
         var desired = decision.Change is { } change ? turn.Records(change.To, zone) : null;
         return new(decision, desired is null ? [] : RecordPlan.Diff(zone?.Records ?? [], desired));

@@ -15,6 +15,9 @@ public sealed record ProtocolOptions
     /// <summary>How many looks in a row may go unanswered before that is a fault: many services share the account's pace.</summary>
     public int Unanswered { get; init; } = 6;
 
+    /// <summary>How long an operator that could not reach Route 53 counts as one that cannot.</summary>
+    public TimeSpan DnsFaultHolds { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The first wait after a fault; it doubles up to <see cref="LongestBackoff"/>.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
 

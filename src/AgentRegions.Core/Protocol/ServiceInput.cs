@@ -1,4 +1,6 @@
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
+using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
@@ -16,6 +18,21 @@ public sealed record ServiceInput
 
     /// <summary>Failover objects of this policy that ask for a change, oldest first. Those that had their run are skipped.</summary>
     public IReadOnlyList<PendingRequest> Requests { get; init; } = [];
+
+    /// <summary>What persons said that is to hold in every cluster. Those that had their effect are skipped.</summary>
+    public IReadOnlyList<RelayedCommand> Commands { get; init; } = [];
+
+    /// <summary>The other operators in whose clusters the policy is Paused.</summary>
+    public IReadOnlyList<string> PausedBy { get; init; } = [];
+
+    /// <summary>Who has a vote.</summary>
+    public required Observers Observers { get; init; }
+
+    /// <summary>Of the policy and its regions, as this operator sees them.</summary>
+    public required string SpecHash { get; init; }
+
+    /// <summary>Why this operator's verdicts are no votes now; null when they are.</summary>
+    public string? Abstains { get; init; }
 }
 
 /// <param name="CreatedAt">In the time of the API server that made it.</param>

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 
 namespace AgentRegions.Core.Protocol;
@@ -21,6 +22,18 @@ public sealed record ServiceOutcome
 
     /// <summary>The zone as last read or written.</summary>
     public DnsSnapshot? Zone { get; init; }
+
+    /// <summary>What this operator holds as the leader; null when it does not lead.</summary>
+    public ServiceClaim? Claim { get; init; }
+
+    /// <summary>What this operator does about leading; null when the turn did not come that far.</summary>
+    public LeadershipAnswer? Leadership { get; init; }
+
+    /// <summary>Whether the observers see the same manifests; null when the turn did not come that far.</summary>
+    public SpecAgreement? Agreement { get; init; }
+
+    /// <summary>Why this operator could not change the zone when it last tried, for the others to know; null when it can.</summary>
+    public string? DnsFault { get; init; }
 
     /// <summary>What stands in the way; null when nothing does.</summary>
     public ServiceFault? Fault { get; init; }

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 
@@ -8,25 +9,44 @@ namespace AgentRegions.Core.Protocol;
 /// <summary>
 /// Drives one service, a turn at a time: read the register, lead, decide, write the intent, make the batch, record it.
 /// <code>
-///   register ──► lead (term+1) ──► zone ours? ──► operation under way? ─yes─► batch ──► accepted: close it
+///   register ──► lead? (term+1) ──► zone ours? ──► operation under way? ─yes─► batch ──► accepted: close it
 ///                                                        │no                    │refused: read TXT and register, rebuild
 ///                                     decide ──► change? ──► intent (epoch+1) ──┘
 /// </code>
 /// Every step may run twice; a crash at any await is resumed from the register. Not thread-safe: one turn at a time.
 /// </summary>
-/// <param name="service">The policy's namespace and name.</param>
-/// <param name="identity">This operator's, unique among all that ever lead.</param>
-public sealed class ServiceProtocol(
-    NamespacedName service, string identity, ICoordinationStore store, IDnsZones dns, TimeProvider time, ProtocolOptions options)
+public sealed class ServiceProtocol
 {
-    private readonly ZoneSwitch _zone = new(service, store, dns, time, options);
+    private readonly NamespacedName _service;
+    private readonly IMembership _membership;
+    private readonly ICoordinationStore _store;
+    private readonly TimeProvider _time;
+    private readonly ProtocolOptions _options;
+    private readonly DnsReach _reach;
+    private readonly ZoneSwitch _zone;
+    private readonly Leading _leading;
+    private long? _term;
     private int _failures;
+
+    /// <param name="service">The policy's namespace and name.</param>
+    /// <param name="membership">How this operator stands among the others.</param>
+    public ServiceProtocol(NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, ProtocolOptions options)
+    {
+        _service = service;
+        _membership = membership;
+        _store = store;
+        _time = time;
+        _options = options;
+        _reach = new(dns, time, options);
+        _zone = new(service, store, _reach, time, options);
+        _leading = new(service, membership, time);
+    }
 
     /// <summary>Takes one turn. Faults of the store and of DNS are in the outcome; nothing is thrown for them.</summary>
     public async Task<ServiceOutcome> TakeTurnAsync(ServiceInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var turn = new Turn(input, time.GetTimestamp());
+        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince);
         try
         {
             await RunAsync(turn, cancellationToken);
@@ -46,19 +66,23 @@ public sealed class ServiceProtocol(
 
     private async Task RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        turn.Reading = await store.ReadAsync(service, cancellationToken);
+        turn.Reading = await _store.ReadAsync(_service, cancellationToken);
         if (turn.Register.Schema > Register.CurrentSchema)
         {
             throw new CoordinationException(
                 "NewerRegister", $"the register has schema {turn.Register.Schema}, this operator knows {Register.CurrentSchema}: a newer operator leads; upgrade this one");
         }
+        var answer = _leading.Judge(turn, _reach.Fault);
         turn.Decide();
-        if (!await LeadAsync(turn, cancellationToken) || !await _zone.OwnAsync(turn, cancellationToken))
+        if (!await LeadAsync(turn, answer, cancellationToken) || !await ObeyAsync(turn, cancellationToken) || !await _zone.OwnAsync(turn, cancellationToken))
             return;
         if (turn.Register.Operation is null && !await IntendAsync(turn, cancellationToken))
             return;
-        if (turn.Register.Operation is not null)
+        if (turn.Register.Operation is { } operation)
         {
+            // What the operators decided together one of them does not finish alone; what a person asked for it does.
+            if (turn.Agreement!.State != AgreementState.InForce && operation.RequestedBy is null)
+                return;
             if (await _zone.PerformAsync(turn, cancellationToken))
                 turn.Decide();
             if (turn.Fault is null)
@@ -68,16 +92,55 @@ public sealed class ServiceProtocol(
         await _zone.WatchAsync(turn, cancellationToken);
     }
 
-    private async Task<bool> LeadAsync(Turn turn, CancellationToken cancellationToken)
+    /// <summary>False when another leads, or is to lead.</summary>
+    private async Task<bool> LeadAsync(Turn turn, LeadershipAnswer answer, CancellationToken cancellationToken)
     {
-        if (turn.Reading.Value?.Leader == identity)
-            return true;
-        _zone.Forget();
         var former = turn.Reading.Value?.Leader;
-        if (!await turn.WriteAsync(store, service, turn.Register.LedBy(identity), cancellationToken))
-            return false;
-        if (former is not null)
-            turn.Events.Add(new(false, "LeaderChanged", $"{identity} leads in term {turn.Register.Term}, after {former}"));
+        switch (answer)
+        {
+            case LeadershipAnswer.Take take:
+                _zone.Forget();
+                if (!await turn.WriteAsync(_store, _service, turn.Register.LedBy(_membership.Process), cancellationToken))
+                    return false;
+                turn.Leadership = new LeadershipAnswer.Lead();
+                _term = turn.Register.Term;
+                if (former is not null)
+                    turn.Events.Add(new(false, "LeaderChanged", $"{_membership.Process} leads in term {turn.Register.Term}, after {former}: {take.Reason}"));
+                return true;
+            case LeadershipAnswer.HandOver over:
+                _zone.Forget();
+                if (await turn.WriteAsync(_store, _service, turn.Register.LedBy(over.Process), cancellationToken))
+                    turn.Events.Add(new(false, "LeaderChanged", $"{over.Process} leads in term {turn.Register.Term}, after {_membership.Process}: {over.Reason}"));
+                return false;
+            case LeadershipAnswer.Follow follow:
+                _zone.Forget();
+                if (follow.IsFault)
+                {
+                    turn.Fault = new(FaultArea.Coordination, follow.Reason, follow.Message);
+                    turn.ComeBack(2 * _membership.Options.Beat);
+                }
+                if (follow.AskAgainIn is { } wait)
+                    turn.ComeBack(wait);
+                return false;
+            default:
+                // Another leader handed over, or this one lost the lead and was given it again.
+                if (turn.Register.Term != _term)
+                    _zone.Forget();
+                _term = turn.Register.Term;
+                return true;
+        }
+    }
+
+    /// <summary>A person's pause and its end hold in every cluster once they stand in the register.</summary>
+    private async Task<bool> ObeyAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        foreach (var command in turn.Input.Commands.Where(c => !turn.Register.HasObeyed(c, turn.Reading.StoreTime)).ToList())
+        {
+            if (!await turn.WriteAsync(_store, _service, turn.Register.Obeying(command), cancellationToken))
+                return false;
+            turn.Events.Add(new(false, command.Kind == CommandKind.Pause ? "ServicePaused" : "ServiceResumed", $"{command.Id}: {command.Reason}"));
+            turn.Decide();
+        }
         return true;
     }
 
@@ -86,15 +149,15 @@ public sealed class ServiceProtocol(
     {
         while (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
-            if (!await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken))
+            if (!await turn.WriteAsync(_store, _service, turn.Register.RequestEnded(ended), cancellationToken))
                 return false;
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
             turn.Decide();
         }
         if (turn.Change is { } change)
             return await IntendChangeAsync(turn, change, cancellationToken);
-        return _zone.SyncNeeded(turn) is not { } why
-            || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, time.GetUtcNow()), cancellationToken);
+        return turn.Agreement!.State != AgreementState.InForce || _zone.SyncNeeded(turn) is not { } why
+            || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, _time.GetUtcNow()), cancellationToken);
     }
 
     private async Task<bool> IntendChangeAsync(Turn turn, PlannedChange change, CancellationToken cancellationToken)
@@ -112,9 +175,9 @@ public sealed class ServiceProtocol(
             RequestedBy = change.RequestedBy,
             Evidence = change.Evidence,
             Gates = [.. turn.Deciding.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
-            IntentAt = time.GetUtcNow(),
+            IntentAt = _time.GetUtcNow(),
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
-            Decide = new(since + time.GetElapsedTime(turn.StartedAt)),
+            Decide = new(since + _time.GetElapsedTime(turn.StartedAt)),
         };
         if (!await _zone.IntendAsync(turn, turn.Register.Intending(operation), cancellationToken))
             return false;
@@ -149,15 +212,15 @@ public sealed class ServiceProtocol(
         _failures = turn.Fault is null ? 0 : _failures + 1;
         if (turn.Fault is not null)
         {
-            var wait = options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
-            turn.ComeBack(wait < options.LongestBackoff ? wait : options.LongestBackoff);
+            var wait = _options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
+            turn.ComeBack(wait < _options.LongestBackoff ? wait : _options.LongestBackoff);
         }
         foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, TimeLeft(turn) })
         {
             if (wish is { } wait)
                 turn.ComeBack(wait);
         }
-        turn.ComeBack(options.DriftCheck);
+        turn.ComeBack(_options.DriftCheck);
     }
 
     private static TimeSpan? TimeLeft(Turn turn)
@@ -176,8 +239,14 @@ public sealed class ServiceProtocol(
         IfActiveFailed = turn.IfActiveFailed,
         Waiting = turn.Waiting is { } w ? (w.Request.Name, w.Decision) : null,
         Zone = _zone.Snapshot,
+        Claim = turn is { Leadership: LeadershipAnswer.Lead, Reading: { Value: { } register, Version: { } version } } && register.Leader == _membership.Process
+            ? new(register.Term, version, register.Epoch, register.Published?.Active ?? [])
+            : null,
+        Leadership = turn.Leadership,
+        Agreement = turn.Agreement,
+        DnsFault = _reach.Fault,
         Fault = turn.Fault,
         Events = turn.Events,
-        ComeBackIn = turn.ComeBackIn ?? options.DriftCheck,
+        ComeBackIn = turn.ComeBackIn ?? _options.DriftCheck,
     };
 }

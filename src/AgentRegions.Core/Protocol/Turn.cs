@@ -1,12 +1,15 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
 
 /// <summary>One turn's state while it runs.</summary>
-internal sealed class Turn(ServiceInput input, long startedAt)
+/// <param name="startedAt">A timestamp of the monotonic clock.</param>
+/// <param name="mayAct">Whether this operator may still act by what it read since then.</param>
+internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> mayAct)
 {
     private readonly Dictionary<string, AgentRegionSpec> _specs = input.Regions.ToDictionary(r => r.Name, r => r.Spec, StringComparer.Ordinal);
 
@@ -27,15 +30,30 @@ internal sealed class Turn(ServiceInput input, long startedAt)
 
     public ServiceFault? Fault { get; set; }
 
+    public SpecAgreement? Agreement { get; set; }
+
+    public LeadershipAnswer? Leadership { get; set; }
+
+    /// <summary>Whether this operator leads, and did not lose the right to act since the turn began.</summary>
+    public bool MayAct()
+    {
+        if (mayAct(StartedAt))
+            return true;
+        Fault = new(FaultArea.Coordination, "LeaseLapsed", "this operator's beats did not reach the coordination store in time: it leaves the service as it is until it has read the register again");
+        return false;
+    }
+
     public List<ServiceEvent> Events { get; } = [];
 
     public TimeSpan? ComeBackIn { get; private set; }
 
     public int HistoryLimit => Input.Policy.HistoryLimit;
 
-    /// <summary>Writes the register by compare-and-swap. False when another wrote meanwhile: the turn ends there.</summary>
+    /// <summary>Writes the register by compare-and-swap. False when another wrote meanwhile, or the lease lapsed: the turn ends there.</summary>
     public async Task<bool> WriteAsync(ICoordinationStore store, NamespacedName service, Register next, CancellationToken cancellationToken)
     {
+        if (!MayAct())
+            return false;
         if (await store.CompareAndSwapAsync(service, Reading, next, cancellationToken) is not { } written)
         {
             ComeBack(TimeSpan.FromMilliseconds(100));
@@ -85,7 +103,18 @@ internal sealed class Turn(ServiceInput input, long startedAt)
         Active = Register.Published?.Active ?? [],
         SinceLastChange = Register.LastChangeAt is { } at ? Reading.StoreTime - at : null,
         LastChangeByPerson = Register.LastChangeByPerson,
+        Paused = PausedWhy(),
+        PausedFor = Register.Pause?.Until - Reading.StoreTime,
+        Disunion = Input.Observers.Problem is { } problem ? new(Reasons.QuorumImpossible, problem)
+            : Agreement is { State: not AgreementState.InForce } agreement ? new(Reasons.SpecsDiffer, agreement.Message)
+            : null,
     };
+
+    private string? PausedWhy() =>
+        Register.Pause is { } pause && (pause.Until is null || pause.Until > Reading.StoreTime)
+            ? $"a person paused the service{(pause.Until is { } until ? $" until {until:u}" : "")}{(pause.Reason.Length > 0 ? $": {pause.Reason}" : "")}"
+        : Input.PausedBy.Count > 0 ? $"spec.mode is Paused in the cluster of {string.Join(", ", Input.PausedBy)}"
+        : null;
 
     /// <summary>Why DNS cannot name a region as its spec says, or null.</summary>
     public string? DnsProblem(RegionState region) =>

@@ -75,6 +75,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                 return await RefuseAsync(turn, operation, [], $"{string.Join(", ", operation.To)}: no AgentRegion says what DNS shall answer", cancellationToken);
             if (_reserved is null && !await ReserveAsync(turn, cancellationToken))
                 return false;
+            if (!turn.MayAct())
+                return false;
             var change = Batch(turn.Register, operation, used, desired);
             _reserved = null;
             var result = await dns.ApplyAsync(Target(turn), change, cancellationToken);

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Core.Schema;
 
@@ -106,13 +107,48 @@ public sealed record PolicyDns
 
     /// <summary>Whether to take over records of this name, or an ownership record, that this operator did not write.</summary>
     public bool Adopt { get; set; }
+
+    /// <summary>What becomes of the records once every operator's policy is deleted.</summary>
+    public DeletionPolicy DeletionPolicy { get; set; } = DeletionPolicy.Retain;
+}
+
+/// <summary>What becomes of the records once every operator's policy is deleted.</summary>
+public enum DeletionPolicy
+{
+    /// <summary>They stay as they are.</summary>
+    Retain,
+
+    /// <summary>They are deleted, with the ownership record.</summary>
+    Delete,
 }
 
 /// <summary>Where operators agree on who leads and which epoch holds.</summary>
+[ValidationRule("self.type != 'DynamoDB' || has(self.dynamoDB)", ResourceRemedies.DynamoDBSection, FieldPath = ".dynamoDB")]
 public sealed record CoordinationSpec
 {
     /// <summary>What keeps the register.</summary>
     public required CoordinationType Type { get; init; }
+
+    /// <summary>For type DynamoDB.</summary>
+    public DynamoDBCoordination? DynamoDB { get; init; }
+}
+
+/// <summary>A DynamoDB table that every operator of the service reaches.</summary>
+public sealed record DynamoDBCoordination
+{
+    /// <summary>The table's name.</summary>
+    [Length(3, ResourceLimits.TableNameLength)]
+    [Pattern(ResourcePatterns.TableName, Message = "table " + ResourcePatterns.TableNameRemedy)]
+    public required string Table { get; init; }
+
+    /// <summary>
+    /// The AWS regions to reach it in, tried in turn: every replica of a global table with multi-Region strong consistency, or the one region of a table
+    /// in a place that serves no agents.
+    /// </summary>
+    [Items(1, ResourceLimits.Endpoints)]
+    [ItemLength(1, ResourceLimits.NameLength)]
+    [XListType("set")]
+    public required IReadOnlyList<string> Endpoints { get; init; }
 }
 
 /// <summary>What keeps the register.</summary>
@@ -120,11 +156,24 @@ public enum CoordinationType
 {
     /// <summary>Objects of this cluster: one cluster with one operator watching all regions.</summary>
     Kubernetes,
+
+    /// <summary>A strongly consistent table: one operator in each region's cluster.</summary>
+    DynamoDB,
 }
 
 /// <summary>When a region counts as failed.</summary>
 public sealed record DetectionSpec
 {
+    /// <summary>How many of the observers must agree: Majority, All, or a number. A number below a majority lets two opposite verdicts each have enough votes.</summary>
+    [ValidationRule(QuorumSize.Rule, "quorum " + QuorumSize.Remedy)]
+    public QuorumSize Quorum { get; set; } = QuorumSize.Majority;
+
+    /// <summary>The operators that have a vote, witnesses included; empty: those of the service's regions. Silence is no vote and takes nobody off this list.</summary>
+    [Items(maxItems: ResourceLimits.Observers)]
+    [ItemLength(1, ResourceLimits.NameLength)]
+    [XListType("set")]
+    public IReadOnlyList<string> Observers { get; set; } = [];
+
     /// <summary>How long a region must be Down or Degraded by quorum before it is acted upon, beyond the probes' own threshold: 0s to 1h.</summary>
     [DurationRange("0s", ResourceLimits.MaxConfirmFor)]
     public Duration ConfirmFor { get; set; } = Duration.Zero;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json.Nodes;
 using AgentRegions.Core;
+using AgentRegions.Core.Quorum;
 
 namespace AgentRegions.CrdGenerator.Schema;
 
@@ -26,6 +27,7 @@ internal static class Defaults
         long number => number,
         Enum name => name.ToString(),
         Duration duration => duration.ToString(),
+        QuorumSize quorum => quorum.IsNumber ? quorum.Value : quorum.ToString(),
         IDictionary { Count: 0 } => new JsonObject(),
         IEnumerable items => new JsonArray([.. items.Cast<object>().Select(Node)]),
         _ => Section(value),

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Quorum;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using AgentRegions.Core;
@@ -60,6 +61,8 @@ public sealed class SchemaBuilder(XmlDocs docs)
             return new() { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(Duration))
             return new() { ["type"] = "string", ["pattern"] = Duration.Pattern };
+        if (type == typeof(QuorumSize))
+            return new() { ["x-kubernetes-int-or-string"] = true };
         if (type.IsEnum)
             return new() { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => JsonValue.Create(name))]) };
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
@@ -69,7 +72,7 @@ public sealed class SchemaBuilder(XmlDocs docs)
         if (type.IsClass && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true)
             return Build(type, use);
         throw new NotSupportedException(
-            $"{property.Property.DeclaringType?.Name}.{property.Property.Name}: a schema has no {type.Name}; use string, bool, int, long, DateTimeOffset, Duration, "
+            $"{property.Property.DeclaringType?.Name}.{property.Property.Name}: a schema has no {type.Name}; use string, bool, int, long, DateTimeOffset, Duration, QuorumSize, "
             + "an enum, a record, IReadOnlyList or IReadOnlyDictionary of strings");
     }
 

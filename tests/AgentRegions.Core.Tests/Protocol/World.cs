@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
@@ -35,6 +36,8 @@ internal sealed class World
     {
         Policy = Policy,
         Regions = [.. Regions.Values],
+        Observers = new(["one"], 1, null),
+        SpecHash = "hash",
         Requests = [.. Requests],
         DetectionTook = Regions.Keys.ToDictionary(name => name, _ => TimeSpan.FromSeconds(3)),
     };
@@ -82,7 +85,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
 
     public async Task<ServiceOutcome> TurnAsync()
     {
-        _protocol ??= new(World.Service, identity, this, this, world.Clock, new());
+        _protocol ??= new(World.Service, new SoleOperator("one", identity), this, this, world.Clock, new());
         Outcome = await _protocol.TakeTurnAsync(world.Input, CancellationToken.None);
         Events.AddRange(Outcome.Events);
         return Outcome;

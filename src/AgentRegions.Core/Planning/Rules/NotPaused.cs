@@ -5,7 +5,7 @@ namespace AgentRegions.Core.Planning.Rules;
 /// <summary>Paused holds everything; Manual holds what nobody asked for, except the first placement.</summary>
 internal static class NotPaused
 {
-    public static RuleAnswer Judge(Plan plan) => plan.Policy.Mode switch
+    public static RuleAnswer Judge(Plan plan) => plan.Input.Paused is { } why ? new Objection(Reasons.Paused, why, plan.Input.PausedFor) : plan.Policy.Mode switch
     {
         FailoverMode.Paused => new Objection(Reasons.Paused, "spec.mode is Paused: set it to Automatic or Manual to go on"),
         FailoverMode.Manual when !plan.IsRequested && !plan.IsPlacement =>

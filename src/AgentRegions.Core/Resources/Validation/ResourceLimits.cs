@@ -24,6 +24,11 @@ public static class ResourceLimits
     public const int MatchLabels = 16;
     public const int LabelValueLength = 63;
     public const int Gates = 32;
+    public const int Observers = 32;
+    public const int Endpoints = 8;
+
+    /// <summary>DynamoDB's own.</summary>
+    public const int TableNameLength = 255;
 
     public const int MaxWeight = 255;
     public const int MaxPriority = 1000;

@@ -31,6 +31,9 @@ public static partial class ResourcePatterns
     /// <summary>A key of a Secret.</summary>
     public const string SecretKey = "^[A-Za-z0-9._-]+$";
 
+    /// <summary>A DynamoDB table's name.</summary>
+    public const string TableName = "^[A-Za-z0-9_.-]+$";
+
     public const string LabelRemedy = "must be lower case letters, digits and inner hyphens, for example us-east-1";
     public const string ObjectNameRemedy = "must be the name of an object: lower case letters, digits, and inner hyphens and dots";
     public const string DnsNameRemedy = "must be a full DNS name in lower case without a final dot, for example agent.example.com";
@@ -38,6 +41,8 @@ public static partial class ResourcePatterns
     public const string UrlPathRemedy = "must be a path that begins with a slash and has no spaces, quotes or #, for example /health";
     public const string HostedZoneIdRemedy = "must be a hosted zone's id without /hostedzone/, for example Z1D633PJN98FT9";
     public const string SecretKeyRemedy = "must be a key of a Secret: letters, digits, hyphens, underscores and dots";
+
+    public const string TableNameRemedy = "must be a table's name: letters, digits, hyphens, underscores and dots";
 
     [GeneratedRegex(Label, RegexOptions.CultureInvariant)]
     internal static partial Regex LabelRegex { get; }
@@ -59,4 +64,7 @@ public static partial class ResourcePatterns
 
     [GeneratedRegex(SecretKey, RegexOptions.CultureInvariant)]
     internal static partial Regex SecretKeyRegex { get; }
+
+    [GeneratedRegex(TableName, RegexOptions.CultureInvariant)]
+    internal static partial Regex TableNameRegex { get; }
 }

@@ -18,5 +18,6 @@ public static class ResourceRemedies
     public const string SomeLabel = "matchLabels must name at least one label, for example agentregion.dev/service: support-agent";
     public const string NameInZone = "name must be the zone or end with a dot and the zone, for example agent.example.com in example.com";
     public const string ContractGate = "a gate of type Contract needs contract; write contract: {} to compare with the source's last values";
+    public const string DynamoDBSection = "coordination of type DynamoDB needs dynamoDB: the table's name and its endpoints";
     public const string SwitchoverTarget = "to is required for a Switchover; name the AgentRegion that is to be active";
 }

@@ -1,0 +1,110 @@
+using AgentRegions.Core.Health;
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Quorum;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Protocol;
+
+/// <summary>From what one operator knows to what it tells the others, and with what they tell to the input of a turn.</summary>
+public static class Gathering
+{
+    private const string WorkloadUnavailable = "WorkloadUnavailable";
+
+    /// <summary>What this operator and the others know together.</summary>
+    public static ServiceInput Gather(LocalFacts facts, IMembership membership, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(membership);
+        ArgumentNullException.ThrowIfNull(time);
+        var observers = Observers.Of(facts.Policy, facts.Regions.Select(r => r.Spec), membership);
+        var rosterAge = membership.IsSole ? TimeSpan.Zero : AgeOf(membership.Roster, time);
+        var collector = new VoteCollector(facts.Service, observers, membership, rosterAge);
+        var others = membership.Roster.Observers
+            .Where(o => o.Item.Observer != membership.Observer && o.SilentFor <= membership.Options.Silence)
+            .Select(o => (o.Item.Observer, Report: o.Item.Report.Of(facts.Service)))
+            .Where(o => o.Report is { Deleted: null })
+            .ToList();
+        return new()
+        {
+            Policy = facts.Policy,
+            Regions = [.. facts.Regions.Select(r => State(r, facts, membership, observers, collector, time))],
+            DetectionTook = facts.Regions
+                .Where(r => r.View is { FirstFailureTimestamp: not null, Verdict: Verdict.Down or Verdict.Degraded })
+                .ToDictionary(r => r.Name, r => time.GetElapsedTime(r.View!.FirstFailureTimestamp!.Value, r.View.SinceTimestamp)),
+            Requests = Merge(facts.Requests, others.SelectMany(o => o.Report!.Requests)),
+            Commands = [.. facts.Commands.Concat(others.SelectMany(o => o.Report!.Commands)).DistinctBy(c => c.Id)],
+            PausedBy = [.. others.Where(o => o.Report!.Paused).Select(o => o.Observer).Order(StringComparer.Ordinal)],
+            Observers = observers,
+            SpecHash = facts.SpecHash,
+            Abstains = facts.Abstains,
+        };
+    }
+
+    /// <summary>What this operator tells the others.</summary>
+    /// <param name="claim">What it holds as the leader, if it leads.</param>
+    /// <param name="dnsFault">Why it could not change the zone when it last tried.</param>
+    public static ServiceReport Report(LocalFacts facts, IMembership membership, ServiceClaim? claim, string? dnsFault)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(membership);
+        return new()
+        {
+            Service = facts.Service,
+            SpecHash = facts.SpecHash,
+            Paused = facts.Policy.Mode == FailoverMode.Paused,
+            Observers = Observers.Of(facts.Policy, facts.Regions.Select(r => r.Spec), membership).Names,
+            Regions = [.. facts.Regions.Where(r => r.View is not null).Select(r =>
+            {
+                var (verdict, reason, message, since) = Word(r);
+                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since) };
+            })],
+            Requests = facts.Requests,
+            Commands = facts.Commands,
+            Leads = claim,
+            DnsFault = dnsFault,
+        };
+    }
+
+    private static TimeSpan AgeOf(Roster roster, TimeProvider time) =>
+        roster.ReadAt == Roster.Empty.ReadAt ? TimeSpan.MaxValue : time.GetElapsedTime(roster.ReadAt);
+
+    private static RegionState State(
+        LocalRegion region, LocalFacts facts, IMembership membership, Observers observers, VoteCollector collector, TimeProvider time)
+    {
+        var votes = collector.VotesOn(region.Name, facts.Abstains is null ? OwnVote(region, membership.Observer, time) : null);
+        return new()
+        {
+            Name = region.Name,
+            Spec = region.Spec,
+            Votes = votes,
+            Quorum = QuorumRules.Judge(votes, observers.Required),
+            Contract = region.View?.Verdict == Verdict.Healthy ? region.View.Contract : region.View?.LastGoodReport?.ToContract(),
+        };
+    }
+
+    private static Vote OwnVote(LocalRegion region, string observer, TimeProvider time)
+    {
+        if (region.View is null)
+            return new(observer, Verdict.Unknown, nameof(HealthReason.NotProbed), "not probed yet", TimeSpan.Zero);
+        var (verdict, reason, message, since) = Word(region);
+        return new(observer, verdict, reason, message, time.GetElapsedTime(since));
+    }
+
+    /// <summary>A region whose workload is not there is Degraded to the operator beside it, also while it still answers.</summary>
+    private static (Verdict Verdict, string Reason, string Message, long Since) Word(LocalRegion region)
+    {
+        var view = region.View!;
+        return region.Workload is { } missing && view.Verdict is Verdict.Healthy or Verdict.Unknown
+            ? (Verdict.Degraded, WorkloadUnavailable, missing.Message, missing.SinceTimestamp)
+            : (view.Verdict, view.Reason.ToString(), view.Message, view.SinceTimestamp);
+    }
+
+    /// <summary>A request of the same name in several clusters is one; the oldest goes first.</summary>
+    private static IReadOnlyList<PendingRequest> Merge(IEnumerable<RelayedRequest> own, IEnumerable<RelayedRequest> relayed) =>
+        [.. own.Concat(relayed)
+            .GroupBy(r => r.Name, StringComparer.Ordinal)
+            .Select(g => g.MinBy(r => r.CreatedAt)!)
+            .OrderBy(r => r.CreatedAt).ThenBy(r => r.Name, StringComparer.Ordinal)
+            .Select(r => new PendingRequest(r.Name, r.Spec, r.CreatedAt))];
+}

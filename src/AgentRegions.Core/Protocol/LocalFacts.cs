@@ -1,0 +1,37 @@
+using AgentRegions.Core.Health;
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Protocol;
+
+/// <summary>What an operator knows of a service by itself: its cluster's objects and its own probes.</summary>
+public sealed record LocalFacts
+{
+    public required NamespacedName Service { get; init; }
+
+    public required FailoverPolicySpec Policy { get; init; }
+
+    /// <summary>The regions that the policy selects.</summary>
+    public required IReadOnlyList<LocalRegion> Regions { get; init; }
+
+    /// <summary>Of both: <see cref="Protocol.SpecHash"/>.</summary>
+    public required string SpecHash { get; init; }
+
+    /// <summary>Failover objects of this cluster that ask for a change and are not done.</summary>
+    public IReadOnlyList<RelayedRequest> Requests { get; init; } = [];
+
+    public IReadOnlyList<RelayedCommand> Commands { get; init; } = [];
+
+    /// <summary>Why this operator's verdicts are no votes now; null when they are.</summary>
+    public string? Abstains { get; init; }
+}
+
+/// <param name="Name">The AgentRegion's name.</param>
+/// <param name="Spec">Its spec.</param>
+/// <param name="View">What this operator's probes say; null when it does not probe the region.</param>
+/// <param name="Workload">Of the region that this operator runs in: what is missing of its workload; null when nothing is.</param>
+public sealed record LocalRegion(string Name, AgentRegionSpec Spec, ObserverView? View, WorkloadProblem? Workload = null);
+
+/// <param name="Message">What is missing.</param>
+/// <param name="SinceTimestamp">Since when, on the monotonic clock.</param>
+public sealed record WorkloadProblem(string Message, long SinceTimestamp);

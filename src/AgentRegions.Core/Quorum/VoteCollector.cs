@@ -1,0 +1,47 @@
+using AgentRegions.Core.Membership;
+
+namespace AgentRegions.Core.Quorum;
+
+/// <summary>
+/// Finds the votes on a region: this operator's own, and those that the others published. Who is silent, leaves, abstains or
+/// is not configured has none.
+/// </summary>
+/// <param name="service">Whose regions are voted on.</param>
+/// <param name="rosterAge">How old the roster is: one that could not be read again is silence of all others.</param>
+public sealed class VoteCollector(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
+{
+    private readonly List<(Presence Observer, ServiceReport Report)> _others = Others(service, observers, membership, rosterAge);
+
+    /// <param name="region">The AgentRegion's name.</param>
+    /// <param name="own">This operator's vote; null when it abstains.</param>
+    public IReadOnlyList<Vote> VotesOn(string region, Vote? own)
+    {
+        var votes = new List<Vote>(_others.Count + 1);
+        if (own is not null && observers.Names.Contains(own.Observer))
+            votes.Add(own);
+        foreach (var (observer, report) in _others)
+        {
+            if (report.Regions.FirstOrDefault(r => r.Name == region) is not { } said)
+                continue;
+            var heldFor = observer.Item.Uptime - said.Since;
+            votes.Add(new(observer.Item.Observer, said.Verdict, said.Reason, said.Message, heldFor > TimeSpan.Zero ? heldFor : TimeSpan.Zero));
+        }
+        return votes;
+    }
+
+    private static List<(Presence, ServiceReport)> Others(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
+    {
+        var others = new List<(Presence, ServiceReport)>();
+        if (rosterAge > membership.Options.Silence)
+            return others;
+        foreach (var presence in membership.Roster.Observers)
+        {
+            var item = presence.Item;
+            if (item.Observer == membership.Observer || presence.SilentFor > membership.Options.Silence || item.Report is { Leaving: true } or { Abstains: not null })
+                continue;
+            if (observers.Names.Contains(item.Observer) && item.Report.Of(service) is { Deleted: null } report)
+                others.Add((presence, report));
+        }
+        return others;
+    }
+}
