@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using AgentRegions.Core.Health;
 
@@ -21,7 +22,18 @@ internal static class AgentCommand
 
     private static readonly HealthReport Usual = DemoContract.Of("");
     private static readonly Option<string> Region = new("--region") { Description = "The region that it serves, e.g. us-east-1", Required = true };
-    private static readonly Option<int> Port = new("--port") { Description = "The port to listen on; 0 takes a free one and prints it", DefaultValueFactory = _ => 18081 };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "The port to listen on; 0 takes a free one and prints it",
+        DefaultValueFactory = _ => 18081,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+                return port;
+            result.AddError($"--port takes a number from 0 to 65535, not \"{result.Tokens[0].Value}\"");
+            return 0;
+        },
+    };
     private static readonly Option<IPAddress> Bind = new("--bind")
     {
         Description = "The address to listen on; 0.0.0.0 for all",
@@ -45,11 +57,6 @@ internal static class AgentCommand
     public static Command Create()
     {
         var command = new Command("agent", Help) { Region, Port, Bind, Release, SchemaRev, ModelTag, IndexHash, SecretsRev, BlobManifest, StopWithStdin };
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("--port takes a number from 0 to 65535");
-        });
         command.SetAction((parsed, cancellation) => AgentHost.RunAsync(new()
         {
             Bind = parsed.GetValue(Bind)!,

@@ -22,7 +22,7 @@ internal static class ChaosActions
         new("huge", "Its health answer is a mebibyte long", Region, t => Done(t.Set(new() { Mode = AgentMode.Huge }, "answers /health with a mebibyte"))),
         new("break-contract", "Runs another model: the gate of the policy sees it", Region, t => Done(t.Set(new() { ModelTag = "m-8" }, "runs model m-8 now; the others run m-7"))),
         new("cut", "Cuts its network: it lives, and nothing comes through", Region, CutAsync),
-        new("heal", "Undoes everything, in one region or (all, or none named) everywhere", RegionOrAll, HealAsync),
+        new("heal", "Undoes everything: in the region that is named, else everywhere", RegionOrAll, HealAsync),
         new("throttle-dns", "Route 53's API refuses every request as throttled; resolvers are still answered. Until heal", Everywhere, ThrottleAsync),
         new("api-server-down", "The Kubernetes API server breaks every connection. Nothing moves then: fail safe. Until heal", Everywhere, ApiServerDownAsync),
     ];

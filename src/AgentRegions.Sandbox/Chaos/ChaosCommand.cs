@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
 using AgentRegions.Sandbox.Agents;
 
 namespace AgentRegions.Sandbox.Chaos;
@@ -35,7 +38,7 @@ internal static class ChaosCommand
         var region = new Argument<string?>("region") { Description = "For example us-east-1", Arity = action.Where == ChaosScope.Region ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
         if (action.Where != ChaosScope.Everywhere)
             command.Add(region);
-        var seconds = new Option<double?>("--seconds") { Description = "How late it answers: 0 to 3600" };
+        var seconds = new Option<double?>("--seconds") { Description = "How late it answers: 0 to 3600", CustomParser = Seconds };
         if (action.Name == "slow")
             command.Add(seconds);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -43,6 +46,14 @@ internal static class ChaosCommand
                 new(action.Name, action.Where == ChaosScope.Everywhere ? null : parsed.GetValue(region), action.Name == "slow" ? parsed.GetValue(seconds) : null), cancellation),
             cancellationToken));
         return command;
+    }
+
+    private static double? Seconds(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds))
+            return seconds;
+        result.AddError($"--seconds takes a number such as 2 or 0.5, not \"{result.Tokens[0].Value}\"");
+        return null;
     }
 
     private static async Task<int> RunAsync(Func<ControlClient, CancellationToken, Task<string>> ask, CancellationToken cancellationToken)
@@ -66,14 +77,16 @@ internal static class ChaosCommand
         return string.Join('\n', state.Agents.Select(Line).Concat(state.Faults));
     }
 
-    private static string Line(AgentSummary agent)
+    public static string Line(AgentSummary agent)
     {
         var condition = (agent.Running, agent.Cut, agent.Mode) switch
         {
             (false, _, _) => "dead",
             (_, true, _) => "cut off",
             (_, _, AgentMode.Ok) => "well",
-            var (_, _, mode) => mode.ToString(),
+            // As the commands call it: 503, half-fail, ...
+            (_, _, AgentMode.Down503) => "503",
+            var (_, _, mode) => JsonNamingPolicy.KebabCaseLower.ConvertName(mode.ToString()),
         };
         return $"{agent.Region,-12} {condition,-10} model {agent.ModelTag}  streams {agent.Streams}  {agent.Endpoint}";
     }

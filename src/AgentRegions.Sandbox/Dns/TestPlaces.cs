@@ -58,6 +58,9 @@ public static class TestPlaces
         ["ap-southeast-2"] = "au",
     };
 
+    /// <summary>What a place is called: its name or its continent's code, not the AWS regions that are there.</summary>
+    public static IEnumerable<string> Names => All.Select(p => p.Name).Concat(OtherNames.Keys.Where(n => n.Length == 2));
+
     /// <summary>By a place's name, its continent's code, <c>ap</c>, or the name of an AWS region that is there; null: none of these.</summary>
     public static ClientPlace? Find(string name)
     {

@@ -39,6 +39,7 @@ public sealed class DigTests
     [Theory]
     [InlineData("there are A, NS", "a.example.com", "HTTPS")]
     [InlineData("no place is called \"mars\"", "a.example.com", "--from", "mars")]
+    [InlineData("nowhere, na, sa, eu, af, as, ap, oc, an, and regions such as us-east-1", "a.example.com", "--from", "mars")]
     [InlineData("there are +short and +tcp", "a.example.com", "+trace")]
     public async Task WhatItDoesNotKnow_IsSaidWithWhatItDoes(string said, params string[] words)
     {

@@ -38,7 +38,7 @@ internal static class DigCommand
         try
         {
             var question = DigQuestion.Parse(words);
-            var place = from is null ? null : TestPlaces.Find(from) ?? throw new FormatException($"no place is called \"{from}\"; there are {string.Join(", ", TestPlaces.All.Select(p => p.Name))}");
+            var place = from is null ? null : TestPlaces.Find(from) ?? throw new FormatException($"no place is called \"{from}\"; there are {string.Join(", ", TestPlaces.Names)}, and regions such as us-east-1");
             var endpoint = DigQuestion.Endpoint(server ?? question.Server ?? WorldFile.OfRepository().Read().Dns);
             var client = new DnsClient(endpoint, TimeProvider.System, new Random(Environment.ProcessId));
             if (watch)
