@@ -14,27 +14,37 @@ internal static class Frame
     /// <summary>From here on the Events have room.</summary>
     private const int Wide = 110;
 
-    /// <summary>Lines for the timeline, of which a narrow terminal gives some to the Events.</summary>
+    /// <summary>Lines for the timeline, of which a narrow terminal gives some to the Events, under a heading.</summary>
     private const int Roomy = 14;
+
+    /// <summary>Events on a terminal that is narrow and low: they are rows of the service, and no blank line follows the act.</summary>
+    private const int Few = 2;
     private const int UsersWidth = 58;
     private const int Gap = 2;
 
     public static IRenderable Of(Scene scene, int width, int height)
     {
         width = Math.Min(width, 140);
-        var rows = new List<IRenderable> { Title(scene, width), Line($"  [italic]{Fit(scene.Act, width - 4)}[/]"), Line("") };
+        // 18 lines stand above, and the timeline has a heading; the last line of a terminal stays free.
+        var room = height - 20;
+        var cramped = width < Wide && room < Roomy;
+        var rows = new List<IRenderable> { Title(scene, width), Line($"  [italic]{Fit(scene.Act, width - 4)}[/]") };
+        if (!cramped)
+            rows.Add(Line(""));
         rows.AddRange(Sections.Regions(scene.Now, width));
         rows.Add(Line(""));
         rows.AddRange(Sections.Service(scene.Now, width));
+        if (cramped)
+            rows.AddRange(Sections.Latest(scene.Now, width, Few));
         rows.Add(Line(""));
         if (width >= Wide)
             rows.Add(Beside(Sections.Users(scene.Now), UsersWidth, Sections.Events(scene.Now, width - UsersWidth - Gap, 3), width - UsersWidth - Gap));
         else
             rows.AddRange(Sections.Users(scene.Now));
         rows.Add(Line(""));
-        // 18 lines stand above, and the timeline has a heading; the last line of a terminal stays free.
-        var room = height - 20;
-        if (width < Wide && room >= Roomy)
+        if (cramped)
+            room -= Few - 1;
+        else if (width < Wide)
         {
             rows.AddRange(Sections.Events(scene.Now, width, 3));
             rows.Add(Line(""));

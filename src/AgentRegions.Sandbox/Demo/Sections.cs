@@ -21,13 +21,13 @@ internal static class Sections
     {
         var policy = now.Policy;
         var reachable = now.Reachable ? "" : " · [red]the API server does not answer[/]";
-        var planner = policy.Decision is { } decision ? $"{decision.Rule}: {decision.Message}" : "—";
+        var planner = policy.Decision is { } decision ? $"{decision.Message} ({decision.Rule})" : "—";
         return
         [
-            Line($" [grey]{Cell("SERVICE", 10)}[/]epoch [bold]{policy.Epoch}[/] · {Phase(policy.Phase)} · {(now.InSync ? "[green]INSYNC[/]" : "[yellow]PENDING[/]")}{reachable}"),
+            Line($" [grey]{Cell("SERVICE", 10)}[/]epoch [bold]{policy.Epoch}[/] · {Phase(policy.Phase)} · DNS {(now.InSync ? "[green]INSYNC[/]" : "[yellow]PENDING[/]")}{reachable}"),
             Line($" [grey]{Cell("PLANNER", 10)}[/]{Fit(planner, width - 12)}"),
             Line($" [grey]{Cell("CHANGE", 10)}[/]{Fit(Change(now.LastChange), width - 12)}"),
-            Line($" [grey]{Cell("TIMES", 10)}[/]{Fit(Times(now.LastChange?.Status.Timings), width - 12)}"),
+            Line($" [grey]{Cell("TIMES", 10)}[/]{Fit(Times(now.LastChange?.Status.Timings), width - 11)}"),
         ];
     }
 
@@ -45,6 +45,14 @@ internal static class Sections
         lines.AddRange(now.Events.Take(count).Select(happened => Line(
             $" {(happened.Warning ? "[yellow]" : "[grey]")}{Fit(happened.Reason, 24)}[/] {Fit(happened.Message, width - 3 - Math.Min(24, happened.Reason.Length))}")));
         return Filled(lines, count + 1);
+    }
+
+    /// <summary>Events as rows of the service.</summary>
+    public static IReadOnlyList<IRenderable> Latest(Snapshot now, int width, int count)
+    {
+        var lines = now.Events.Take(count).Select((happened, n) => Line(
+            $" [grey]{Cell(n == 0 ? "EVENTS" : "", 10)}[/]{(happened.Warning ? "[yellow]" : "[grey]")}{Fit(happened.Reason, 24)}[/] {Fit(happened.Message, width - 13 - Math.Min(24, happened.Reason.Length))}"));
+        return Filled([.. lines], count);
     }
 
     public static IReadOnlyList<IRenderable> Timeline(IReadOnlyList<Moment> timeline, int width, int count)
@@ -84,7 +92,7 @@ internal static class Sections
 
     private static string Times(FailoverTimings? timings) => timings is null
         ? "—"
-        : string.Join(" · ", new[] { ("detect", timings.Detect), ("decide", timings.Decide), ("fence", timings.Fence), ("switch", timings.Switch), ("INSYNC", timings.Insync) }
+        : string.Join(", ", new[] { ("detect", timings.Detect), ("decide", timings.Decide), ("fence", timings.Fence), ("switch", timings.Switch), ("INSYNC", timings.Insync) }
             .Where(part => part.Item2 is not null)
             .Select(part => $"{part.Item1} {Summary.Span(part.Item2!.Value.Value)}"));
 

@@ -19,7 +19,7 @@ internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patien
     public async Task<Story> RunAsync(CancellationToken cancellationToken)
     {
         Act = "The operator gives the traffic to the preferred region that is healthy";
-        var placed = await BecomesAsync(s => Settled(s) && s.Policy.Active is not null, "the service is placed", cancellationToken);
+        var placed = await BecomesAsync(s => Settled(s) && s.Policy.Active is not null, "the service is placed and DNS is INSYNC", cancellationToken);
         var home = placed.Policy.Active!;
         Act = $"All is well: {home} serves users in three places of the world";
         await PauseAsync(Calm, cancellationToken);

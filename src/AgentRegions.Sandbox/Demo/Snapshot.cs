@@ -18,6 +18,9 @@ internal sealed record Snapshot
     /// <summary>The condition DNSInSync.</summary>
     public bool InSync { get; init; }
 
+    /// <summary>What the operator says of itself and of DNS.</summary>
+    public string Says { get; init; } = "nothing";
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ChangeView> Changes { get; init; } = [];
 

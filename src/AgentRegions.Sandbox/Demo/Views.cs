@@ -14,10 +14,13 @@ internal static class Views
             Reachable = true,
             Regions = [.. regions.OrderBy(r => r.Spec.Priority).Select(r => Region(r, latencies))],
             Policy = policy?.Status ?? new(),
-            InSync = policy?.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.DNSInSync)?.Status == ConditionStatus.True,
+            InSync = Dns(policy)?.Status == ConditionStatus.True,
+            Says = string.Join("; ", new[] { policy?.Status.Decision?.Message ?? "nothing", Dns(policy)?.Message }.OfType<string>()),
             Changes = [.. failovers.OrderByDescending(f => f.Status.Epoch ?? 0).Select(f => new ChangeView(f.Metadata.Name!, f.Spec.Kind, f.Status))],
             Events = [.. events.OrderByDescending(e => e.LastTimestamp ?? e.EventTime).Select(Event)],
         };
+
+    private static Condition? Dns(FailoverPolicy? policy) => policy?.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.DNSInSync);
 
     private static RegionView Region(AgentRegion region, ProbeLatencies latencies)
     {

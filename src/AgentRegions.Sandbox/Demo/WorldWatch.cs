@@ -75,7 +75,7 @@ internal sealed class WorldWatch : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DemoFailedException($"{what}: did not happen within {within.TotalSeconds:0} s. The operator says: {Current.Policy.Decision?.Message ?? "nothing"}");
+            throw new DemoFailedException($"{what}: did not happen within {within.TotalSeconds:0} s. The operator says: {Current.Says}");
         }
     }
 

@@ -41,6 +41,31 @@ public sealed class FrameTests
         Assert.Contains("us        203.0.113.100  us-east-1     123456", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80, 24, 2)]
+    [InlineData(80, 40, 3)]
+    [InlineData(120, 24, 3)]
+    [InlineData(200, 60, 3)]
+    public void EverySize_ShowsTheLastEventsAndTheTimeline(int width, int height, int events)
+    {
+        var now = Busy with { Events = [.. Enumerable.Range(0, 9).Select(n => new EventView(default, false, "Failover/x", "Verifying", $"event {n}"))] };
+        var text = string.Join('\n', Draw(new(now, [new(TimeSpan.FromSeconds(3), "us-east-1 is killed")], "act", TimeSpan.Zero), width, height));
+
+        Assert.All(Enumerable.Range(0, 9), n => Assert.Equal(n < events, text.Contains($"Verifying event {n}", StringComparison.Ordinal)));
+        Assert.Contains("0:03.0  us-east-1 is killed", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Narrow_TimesOfAFailoverAreWhole()
+    {
+        var timings = new FailoverTimings { Detect = Of("2010ms"), Decide = Of("11ms"), Fence = Of("12ms"), Switch = Of("13ms"), Insync = Of("2100ms") };
+        var now = Busy with { Changes = [new("support-agent-2", FailoverKind.Failover, new() { Epoch = 2, Phase = FailoverPhase.Done, Timings = timings })] };
+
+        Assert.Contains(Draw(new(now, [], "act", TimeSpan.Zero), 80, 24), line => line.EndsWith("detect 2.0 s, decide 11 ms, fence 12 ms, switch 13 ms, INSYNC 2.1 s", StringComparison.Ordinal));
+
+        static Core.Duration Of(string text) => Core.Duration.Parse(text);
+    }
+
     private static List<string> Draw(Scene scene, int width, int height)
     {
         using var output = new StringWriter();
