@@ -16,6 +16,7 @@ internal sealed class ManifestApplier(IKubernetesClient client, TimeProvider tim
 
     public async Task ApplyAsync(JsonObject manifest, string @namespace, CancellationToken cancellationToken)
     {
+        Annotate(manifest);
         var name = (string)manifest["metadata"]!["name"]!;
         await ((string?)manifest["kind"] switch
         {
@@ -26,6 +27,15 @@ internal sealed class ManifestApplier(IKubernetesClient client, TimeProvider tim
             "Deployment" => PatchAsync<V1Deployment>(manifest, name, @namespace, cancellationToken),
             var kind => throw new ArgumentException($"the world applies no {kind}"),
         });
+    }
+
+    /// <summary>As kubectl apply does it, so that a person's kubectl apply of an edited sample has nothing to warn of.</summary>
+    private static void Annotate(JsonObject manifest)
+    {
+        var applied = $"{manifest.ToJsonString()}\n";
+        if (manifest["metadata"]!["annotations"] is not JsonObject annotations)
+            manifest["metadata"]!["annotations"] = annotations = [];
+        annotations["kubectl.kubernetes.io/last-applied-configuration"] = applied;
     }
 
     private async Task PatchAsync<T>(JsonObject manifest, string name, string? @namespace, CancellationToken cancellationToken)

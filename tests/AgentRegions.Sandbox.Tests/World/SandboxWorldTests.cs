@@ -20,7 +20,10 @@ public sealed class SandboxWorldTests(SandboxWorldTests.Running running) : IClas
         var policy = await ActiveBecomesAsync("us-east-1");
 
         Assert.Equal("agent.example.com", policy.Spec.Dns.Name);
-        Assert.Equal(3, (await _world.Client.ListAsync<AgentRegion>(SandboxWorld.Namespace)).Count);
+        var regions = await _world.Client.ListAsync<AgentRegion>(SandboxWorld.Namespace);
+        Assert.Equal(3, regions.Count);
+        // kubectl apply of an edited sample warns of objects without it.
+        Assert.All(regions, r => Assert.Contains("\"endpoint\":", r.Metadata.Annotations!["kubectl.kubernetes.io/last-applied-configuration"], StringComparison.Ordinal));
     }
 
     [Fact]
