@@ -32,9 +32,8 @@ internal static class Reports
         from schema in Gen.Choose(0, 3)
         from leaving in Flag
         from abstains in Gen.OrNull(Text)
-        from dns in Gen.OrNull(Text)
         from services in List(Service)
-        select new ObserverReport { Schema = schema, Leaving = leaving, Abstains = abstains, DnsFault = dns, Services = services };
+        select new ObserverReport { Schema = schema, Leaving = leaving, Abstains = abstains, Services = services };
 
     /// <summary>All that a report says, lists included, which records compare by reference.</summary>
     public static string Everything(ObserverReport report) => JsonSerializer.Serialize(report);
@@ -60,6 +59,7 @@ internal static class Reports
         from commands in List(Command)
         from leads in Gen.OrNull(Claim)
         from deleted in Gen.OrNull(Grave)
+        from dns in Gen.OrNull(Text)
         select new ServiceReport
         {
             Service = new(space, name),
@@ -70,6 +70,7 @@ internal static class Reports
             Requests = requests,
             Commands = commands,
             Leads = leads,
+            DnsFault = dns,
             Deleted = deleted,
         };
 
