@@ -35,6 +35,9 @@ public sealed record Register
 
     public bool LastChangeByPerson { get; init; }
 
+    /// <summary>When the service was withdrawn, its policy deleted everywhere: null while it lives.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
     /// <summary>A person's pause, until it ends by itself or a person ends it: in every cluster, whatever the manifests say.</summary>
     public Pause? Pause { get; init; }
 

@@ -11,7 +11,14 @@ public static class RegisterTransitions
 
     /// <summary>Another operator takes the lead: the term rises, and with it everything the former leader holds is old.</summary>
     public static Register LedBy(this Register register, string identity) =>
-        register with { Term = register.Term + 1, Leader = identity };
+        register with { Term = register.Term + 1, Leader = identity, WithdrawnAt = null };
+
+    /// <summary>The policy is deleted everywhere, and its records are about to go.</summary>
+    public static Register Withdrawing(this Register register, string identity) =>
+        register.LedBy(identity) with { Published = null, Operation = null, Pause = null, Refused = [] };
+
+    /// <summary>Nothing is left to do. Term, epoch and sequence stay used; a policy of the same name begins after them.</summary>
+    public static Register Withdrawn(this Register register, DateTimeOffset storeTime) => register with { WithdrawnAt = storeTime, Leader = null };
 
     /// <summary>
     /// The zone is ahead of this register (restored from a backup, or lost): its active set is taken over at a greater epoch.

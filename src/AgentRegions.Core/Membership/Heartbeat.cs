@@ -73,6 +73,7 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
             Roster = _keeper.See(await items.ReadAllAsync(cancellationToken), startedAt);
             if (Fault?.Reason != MembershipFault.Duplicate)
                 Fault = null;
+            await SweepAsync(cancellationToken);
         }
         catch (CoordinationException e)
         {
@@ -126,6 +127,13 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
             Fault = new(MembershipFault.Duplicate, $"another operator ({mark.Process}) publishes as {observer} too: give each its own --region, or wait until the other has stopped");
         }
         _mark = mark;
+    }
+
+    /// <summary>Strongly consistent tables expire nothing: the items of operators that are gone for good are removed here. A deletion that they published still counts.</summary>
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var gone in Roster.Observers.Where(o => o.SilentFor > options.Forget && o.Item.Report.Services.All(s => s.Deleted is null)))
+            await items.RemoveAsync(gone.Item.Observer, new(gone.Item.Process, gone.Item.Beat), cancellationToken);
     }
 
     private bool IsValid(Freshness fresh) => time.GetElapsedTime(fresh.SentAt) < options.Lease - options.Margin;

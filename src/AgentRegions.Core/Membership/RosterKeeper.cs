@@ -19,7 +19,7 @@ internal sealed class RosterKeeper(TimeProvider time, MembershipOptions options)
         foreach (var (process, (_, movedAt)) in _processes.ToList())
         {
             var silent = Between(movedAt, startedAt);
-            if (silent > options.Forget)
+            if (silent > options.Forget && !observers.Exists(o => o.Item.Process == process))
                 _processes.Remove(process);
             else
                 silences[process] = silent;

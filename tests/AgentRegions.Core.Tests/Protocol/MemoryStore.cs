@@ -29,9 +29,12 @@ internal sealed class MemoryStore(ManualTimeProvider clock)
     {
         if (expected.Version != Read().Version)
             return null;
-        if (next.Leader != writer)
+        // A leader may name its successor, and nobody leads what is withdrawn.
+        var handsOver = Value?.Leader == writer && (next.Term == Value.Term + 1 || next.WithdrawnAt is not null);
+        if (next.Leader != writer && !handsOver)
             throw new InvariantBrokenException($"{writer} writes in a term of {next.Leader}");
-        _leaders[next.Term] = writer;
+        if (next.Leader is { } leader)
+            _leaders[next.Term] = leader;
         if (Value is { } was && (next.Term < was.Term || next.Epoch < was.Epoch || next.Sequence < was.Sequence))
             throw new InvariantBrokenException($"term, epoch and sequence only rise: {RegisterJson.Write(next)} after {RegisterJson.Write(was)}");
         if (Value?.Operation is { RaisesEpoch: true } open && next.Operation is null && next.History.All(h => h.Epoch != open.Epoch))

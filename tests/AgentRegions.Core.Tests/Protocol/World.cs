@@ -3,7 +3,9 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Tests.Membership;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Core.Tests.Protocol;
@@ -36,13 +38,28 @@ internal sealed class World
     {
         Policy = Policy,
         Regions = [.. Regions.Values],
-        Observers = new(["one"], 1, null),
+        Observers = Observers,
+        Commands = [.. Commands],
+        PausedBy = [.. PausedBy],
         SpecHash = "hash",
         Requests = [.. Requests],
         DetectionTook = Regions.Keys.ToDictionary(name => name, _ => TimeSpan.FromSeconds(3)),
     };
 
     public Operator Start(string identity, Hook? hook = null) => new(this, identity, hook ?? ((_, _) => Task.CompletedTask));
+
+    /// <summary>One operator among others.</summary>
+    public Operator Start(Seat seat, Hook? hook = null)
+    {
+        Observers = new(["a", "b", "c"], 2, null);
+        return new(this, seat.Process, hook ?? ((_, _) => Task.CompletedTask)) { Membership = seat };
+    }
+
+    public Observers Observers { get; set; } = new(["one"], 1, null);
+
+    public List<RelayedCommand> Commands { get; } = [];
+
+    public List<string> PausedBy { get; } = [];
 
     public void Set(string region, Verdict verdict, TimeSpan? heldFor = null)
     {
@@ -77,6 +94,8 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
 {
     private ServiceProtocol? _protocol;
 
+    public IMembership Membership { get; init; } = new SoleOperator("one", identity);
+
     public List<ServiceEvent> Events { get; } = [];
 
     public Hook Hook { get; set; } = hook;
@@ -85,7 +104,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
 
     public async Task<ServiceOutcome> TurnAsync()
     {
-        _protocol ??= new(World.Service, new SoleOperator("one", identity), this, this, world.Clock, new());
+        _protocol ??= new(World.Service, Membership, this, this, world.Clock, new());
         Outcome = await _protocol.TakeTurnAsync(world.Input, CancellationToken.None);
         Events.AddRange(Outcome.Events);
         return Outcome;
@@ -129,7 +148,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
     public Task<DnsChangeResult> ApplyAsync(DnsTarget target, DnsChange change, CancellationToken cancellationToken)
     {
         world.Zone.Applies++;
-        world.Store.AssertLed(OwnershipRecord.Parse(change.NextOwnership!.Values[0])!.Term, identity);
+        world.Store.AssertLed(change.NextOwnership is { } next ? OwnershipRecord.Parse(next.Values[0])!.Term : world.Register.Term, identity);
         LastChange = change;
         return CallAsync("write-zone", () => world.Zone.Apply(change));
     }
