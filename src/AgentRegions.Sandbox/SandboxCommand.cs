@@ -25,6 +25,7 @@ internal static class SandboxCommand
         ChaosCommand.Create(),
         DigCommand.Create(),
         ToolsCommand.Create(),
+        ToolsCommand.CreateDynamoDbLocal(),
         ApiServerCommand.Create(),
     };
 }

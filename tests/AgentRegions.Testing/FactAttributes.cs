@@ -53,3 +53,10 @@ public sealed class HelmTheoryAttribute : TheoryAttribute
 {
     public HelmTheoryAttribute() => Skip = Command.SkipReasonWithout("helm");
 }
+
+/// <summary>A test that needs DynamoDB Local: see <see cref="TestDynamoDb"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DynamoDbFactAttribute : FactAttribute
+{
+    public DynamoDbFactAttribute() => Skip = TestDynamoDb.SkipReason;
+}

@@ -20,7 +20,7 @@ public static partial class TestCluster
     public static string? Route53SkipReason =>
         IsRequired || Value("AWS_ENDPOINT_URL_ROUTE_53") is not null ? null : "needs a Route 53 endpoint: set AWS_ENDPOINT_URL_ROUTE_53";
 
-    private static bool IsRequired => Value("AGENTREGIONS_REQUIRE_CLUSTER") is not null;
+    internal static bool IsRequired => Value("AGENTREGIONS_REQUIRE_CLUSTER") is not null;
 
     private static string? Value(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 

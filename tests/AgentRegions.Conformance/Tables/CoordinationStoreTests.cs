@@ -7,6 +7,9 @@ namespace AgentRegions.Conformance.Tables;
 
 public sealed class MemoryCoordinationStoreTests(MemoryTables tables) : CoordinationStoreTests(tables), IClassFixture<MemoryTables>;
 
+[NeedsDynamoDb]
+public sealed class DynamoDbCoordinationStoreTests(DynamoDbTables tables) : CoordinationStoreTests(tables), IClassFixture<DynamoDbTables>;
+
 public abstract class CoordinationStoreTests(TableFixture tables) : IAsyncLifetime
 {
     private static readonly NamespacedName Service = new("default", "agent");

@@ -1,5 +1,8 @@
+using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core.Tables;
 using AgentRegions.Sandbox.Tables;
+using AgentRegions.Testing;
+using Amazon.Runtime;
 
 namespace AgentRegions.Conformance.Tables;
 
@@ -13,4 +16,27 @@ public abstract class TableFixture
 public sealed class MemoryTables : TableFixture
 {
     public override Task<ITable> NewTableAsync() => Task.FromResult<ITable>(new MemoryTable(TimeProvider.System));
+}
+
+/// <summary>DynamoDB Local's.</summary>
+public sealed class DynamoDbTables : TableFixture, IDisposable
+{
+    private static readonly string[] Regions = ["us-east-1"];
+    private DynamoDbCoordination? _dynamoDb;
+
+    public override async Task<ITable> NewTableAsync()
+    {
+        _dynamoDb ??= new(new() { Endpoint = await TestDynamoDb.EndpointAsync(), Credentials = new BasicAWSCredentials("test", "test"), RequestTimeout = TimeSpan.FromSeconds(20) });
+        var name = $"conformance-{Guid.NewGuid():N}";
+        await _dynamoDb.Tables.CreateAsync(name, Regions, default);
+        return _dynamoDb.Table(name, Regions);
+    }
+
+    public void Dispose() => _dynamoDb?.Dispose();
+}
+
+/// <summary>A class whose tests need DynamoDB Local.</summary>
+public sealed class NeedsDynamoDbAttribute : NeedsAttribute
+{
+    public override string? SkipReason => TestDynamoDb.SkipReason;
 }

@@ -5,6 +5,9 @@ namespace AgentRegions.Conformance.Tables;
 
 public sealed class MemoryTableTests(MemoryTables tables) : TableTests(tables), IClassFixture<MemoryTables>;
 
+[NeedsDynamoDb]
+public sealed class DynamoDbTableTests(DynamoDbTables tables) : TableTests(tables), IClassFixture<DynamoDbTables>;
+
 public abstract class TableTests(TableFixture tables) : IAsyncLifetime
 {
     private static readonly ItemKey Key = new("p", "s");
