@@ -6,6 +6,16 @@ namespace AgentRegions.Sandbox.ApiServer.Access;
 /// <summary>Lets a request in or says what is not allowed.</summary>
 internal sealed class Gatekeeper(Rbac rbac)
 {
+    /// <exception cref="ApiException">There is a token that is nobody's, or its owner may not ask for another.</exception>
+    public User WhoAsks(ApiRequest request)
+    {
+        var user = User.Of(request.Authorization);
+        if (request.ImpersonateUser is not { Length: > 0 } other)
+            return user;
+        var question = new AccessQuestion("impersonate") { Group = "", Resource = "users", Name = other };
+        return rbac.Allows(user, question) ? User.Named(other) : throw Forbidden(user, question);
+    }
+
     /// <exception cref="ApiException">Forbidden.</exception>
     public void Check(User user, ApiRequest request, RequestTarget? target)
     {

@@ -19,11 +19,13 @@ internal sealed record User(string Name, params IReadOnlyList<string> Groups)
         if (string.IsNullOrEmpty(authorization))
             return Anonymous;
         var token = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : "";
-        return token.Split(':') switch
-        {
-            ["admin"] => new("admin", "system:masters", "system:authenticated"),
-            ["system", "serviceaccount", { Length: > 0 } space, { Length: > 0 }] => new(token, ServiceAccounts + "s", $"{ServiceAccounts}s:{space}", "system:authenticated"),
-            _ => throw Refusals.Unauthorized(),
-        };
+        return token == "admin" ? new("admin", "system:masters", "system:authenticated") : ServiceAccount(token) ?? throw Refusals.Unauthorized();
     }
+
+    /// <summary>Somebody whom another speaks for.</summary>
+    public static User Named(string name) => ServiceAccount(name) ?? new(name, "system:authenticated");
+
+    private static User? ServiceAccount(string name) => name.Split(':') is ["system", "serviceaccount", { Length: > 0 } space, { Length: > 0 }]
+        ? new(name, ServiceAccounts + "s", $"{ServiceAccounts}s:{space}", "system:authenticated")
+        : null;
 }

@@ -14,6 +14,7 @@ internal sealed class InProcessHandler(ApiServerCore core) : HttpMessageHandler
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.Content?.Headers.ContentType?.ToString() ?? "",
             Authorization = request.Headers.Authorization?.ToString(),
+            ImpersonateUser = request.Headers.TryGetValues("Impersonate-User", out var names) ? names.First() : null,
             UserAgent = request.Headers.UserAgent.ToString(),
             Body = body,
         }, cancellationToken);

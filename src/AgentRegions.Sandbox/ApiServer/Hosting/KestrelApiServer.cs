@@ -82,6 +82,7 @@ internal sealed class KestrelApiServer : IAsyncDisposable
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.ContentType ?? "",
             Authorization = request.Headers.Authorization.ToString(),
+            ImpersonateUser = request.Headers["Impersonate-User"],
             UserAgent = request.Headers.UserAgent.ToString(),
             Body = body.GetBuffer().AsMemory(0, (int)body.Length),
         };

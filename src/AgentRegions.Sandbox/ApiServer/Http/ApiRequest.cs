@@ -27,6 +27,9 @@ internal sealed class ApiRequest
 
     public string? Authorization { get; init; }
 
+    /// <summary>Whom kubectl --as asks for; null: nobody else.</summary>
+    public string? ImpersonateUser { get; init; }
+
     public string UserAgent { get; init; } = "";
 
     public ReadOnlyMemory<byte> Body { get; init; }

@@ -79,7 +79,7 @@ internal sealed class ApiServerCore
 
     private ApiResponse AnswerLocked(ApiRequest request)
     {
-        var user = User.Of(request.Authorization);
+        var user = _gatekeeper.WhoAsks(request);
         var target = RequestTarget.Of(request.Path);
         _gatekeeper.Check(user, request, target);
         if (request.Body.Length > LongestBody)

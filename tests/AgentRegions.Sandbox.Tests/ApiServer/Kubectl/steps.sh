@@ -79,6 +79,9 @@ kubectl -n $NS auth can-i get areg --token=system:serviceaccount:$NS:x
 kubectl -n $NS get areg us-east-1 -o name --token=system:serviceaccount:$NS:x
 ! kubectl -n $NS get areg --token=system:serviceaccount:$NS:x
 ! kubectl -n $NS get areg --token=wrong
+kubectl -n $NS get areg us-east-1 -o name --as=system:serviceaccount:$NS:x
+! kubectl -n $NS get areg --as=system:serviceaccount:$NS:x
+! kubectl -n $NS get areg --as=nobody
 kubectl auth can-i '*' '*'
 kubectl explain fop.spec.mode
 kubectl explain areg.spec --recursive

@@ -52,6 +52,16 @@ public sealed class AccessTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, (await _server.GetAsync("/api/v1/configmaps", Bot)).Status);
     }
 
+    [Fact]
+    public async Task AskingAsAnother_IsAnsweredAsThatOne_AndTakesAGrant()
+    {
+        await GrantAsync("""{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["list"]}""");
+
+        Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync(TestApiServer.ConfigMaps, @as: Bot)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _server.GetAsync(TestApiServer.ConfigMaps, @as: "nobody")).Status);
+        Assert.StartsWith("users \"nobody\" is forbidden", (await _server.GetAsync(TestApiServer.ConfigMaps, Bot, @as: "nobody")).Message, StringComparison.Ordinal);
+    }
+
     private async Task GrantAsync(string rule)
     {
         Assert.Equal(HttpStatusCode.Created, (await _server.PostAsync(Roles, $$"""{"metadata": {"name": "bot"}, "rules": [{{rule}}]}""")).Status);

@@ -34,7 +34,7 @@ internal sealed class TestApiServer : IDisposable
 
     public ApiServerCore Core { get; }
 
-    public Task<Answer> GetAsync(string path, string token = "admin") => SendAsync("GET", path, null, token: token);
+    public Task<Answer> GetAsync(string path, string token = "admin", string? @as = null) => SendAsync("GET", path, null, token: token, @as: @as);
 
     public Task<Answer> PostAsync(string path, string json, string token = "admin") => SendAsync("POST", path, json, token: token);
 
@@ -54,9 +54,11 @@ internal sealed class TestApiServer : IDisposable
         Assert.Equal(HttpStatusCode.Created, defined.Status);
     }
 
-    public async Task<Answer> SendAsync(string method, string path, string? body, string type = "application/json", string token = "admin")
+    public async Task<Answer> SendAsync(string method, string path, string? body, string type = "application/json", string token = "admin", string? @as = null)
     {
         using var request = Request(new(method), path, token);
+        if (@as is not null)
+            request.Headers.Add("Impersonate-User", @as);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         using var response = await _http.SendAsync(request);
