@@ -112,6 +112,12 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
     /// <summary>An earlier write of this process whose answer was lost, the item of a process before this one, or one beside it.</summary>
     private void Meet(ObserverMark mark)
     {
+        // It was removed meanwhile: the next beat makes it anew.
+        if (mark.Process is null)
+        {
+            _mark = null;
+            return;
+        }
         if (mark.Process == process)
         {
             _beat = Math.Max(_beat, mark.Beat);
