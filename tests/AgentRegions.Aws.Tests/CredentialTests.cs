@@ -1,3 +1,4 @@
+using AgentRegions.Aws.Tests.DynamoDb;
 using AgentRegions.Sandbox.Route53;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -40,7 +41,11 @@ public sealed class CredentialTests : IDisposable
         await WebIdentityAsync(program);
         await ContainerAsync(program);
         await ProfileAsync(program);
+        await CoordinationTableAsync(program);
     }
+
+    [Fact]
+    public Task CoordinationTable_IsFoundByTheSdksVariables_CheckedReadAndWritten() => CoordinationTableAsync(Untrimmed);
 
     private static string[] Untrimmed => ["dotnet", Path.Combine(AppContext.BaseDirectory, "AgentRegions.Aws.TrimmedProbe.dll")];
 
@@ -100,6 +105,30 @@ public sealed class CredentialTests : IDisposable
         Assert.True(exitCode == 0, output);
         Assert.Contains(route53.Requests, r => r.Body.Contains("Action=AssumeRole&", StringComparison.Ordinal) && r.AccessKeyId == "AKIABASE");
         Assert.All(route53.Requests.Where(r => r.Operation == SandboxRoute53.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
+    }
+
+    private static async Task CoordinationTableAsync(string[] program)
+    {
+        await using var stub = await StubDynamoDb.StartAsync();
+        stub.Standing = (context, request) => StubDynamoDb.Answer(request switch
+        {
+            { Operation: "DescribeTable" } => TableRulesTests.Recorded("single-region"),
+            { Operation: "GetItem" } when request.Body.GetProperty("Key").GetProperty("pk").GetProperty("S").GetString() == "store" =>
+                """{"Item":{"pk":{"S":"store"},"sk":{"S":"id"},"id":{"S":"store-7"}}}""",
+            { Operation: "GetItem" } => """{"Item":{"pk":{"S":"p"},"sk":{"S":"s"},"version":{"N":"4"},"json":{"S":"{\"term\":41}"}}}""",
+            _ => "{}",
+        })(context, request);
+
+        var (exitCode, output) = await ProbeProgram.RunAsync([.. program, "agentregion-coordination", "eu-central-1"], new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = stub.Endpoint.ToString(),
+            ["AWS_ACCESS_KEY_ID"] = "AKIAENVIRONMENT",
+            ["AWS_SECRET_ACCESS_KEY"] = "s",
+        });
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal("store store-7: term 42", output.Trim());
+        Assert.All(stub.Requests, r => Assert.Equal("eu-central-1", r.Region));
     }
 
     private static Dictionary<string, string> Environment(SandboxRoute53 route53, params (string Name, string Value)[] more)

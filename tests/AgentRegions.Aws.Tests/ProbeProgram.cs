@@ -7,11 +7,13 @@ internal static class ProbeProgram
 {
     /// <param name="program">The program to start, with the arguments that come first.</param>
     /// <param name="environment">AWS_ variables of this process are not handed on, only these.</param>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string[] program, TestZone zone, IReadOnlyDictionary<string, string> environment)
+    public static Task<(int ExitCode, string Output)> RunAsync(string[] program, TestZone zone, IReadOnlyDictionary<string, string> environment) =>
+        RunAsync([.. program, zone.Name, zone.Id, zone.Service], environment);
+
+    /// <param name="program">As above, with all its arguments.</param>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string[] program, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in program[1..].Concat([zone.Name, zone.Id, zone.Service]))
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)

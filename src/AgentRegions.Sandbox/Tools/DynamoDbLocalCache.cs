@@ -9,9 +9,6 @@ internal sealed class DynamoDbLocalCache(string directory)
 {
     public const string Jar = "DynamoDBLocal.jar";
 
-    /// <summary>Beside the jar: what it needs.</summary>
-    public const string Libraries = "DynamoDBLocal_lib";
-
     private const string Package = "amplify-dynamodb-simulator@2.9.30";
     private const string PackageSha256 = "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9";
     private const string Emulator = "package/emulator";

@@ -73,5 +73,5 @@ public sealed class TableRulesTests : IAsyncLifetime
         return await client.Tables.CheckAsync("agentregion-coordination", endpoints.Split(' '), regions.Split(' '), default);
     }
 
-    private static string Recorded(string name) => File.ReadAllText(Repository.PathOf("tests", "AgentRegions.Aws.Tests", "DynamoDb", "DescribeTable", $"{name}.json"));
+    public static string Recorded(string name) => File.ReadAllText(Repository.PathOf("tests", "AgentRegions.Aws.Tests", "DynamoDb", "DescribeTable", $"{name}.json"));
 }
