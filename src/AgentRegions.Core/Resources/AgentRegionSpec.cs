@@ -39,6 +39,9 @@ public sealed record AgentRegionSpec
     public required RegionDns Dns { get; init; }
 
     public HealthSpec Health { get; set; } = new();
+
+    /// <summary>What runs the agent. Only the operator of this region looks at it: too few of it make the region Degraded in that operator's eyes.</summary>
+    public WorkloadReference? Workload { get; init; }
 }
 
 /// <summary>What DNS answers for a region: exactly one of addresses, hostname, alias.</summary>
@@ -90,6 +93,33 @@ public sealed record AliasTarget
 
     /// <summary>Whether Route 53 also looks at the health of the target and leaves it out when that is bad.</summary>
     public bool EvaluateTargetHealth { get; set; }
+}
+
+/// <summary>What runs a region's agent, in the cluster of that region and in this object's namespace.</summary>
+public sealed record WorkloadReference
+{
+    /// <summary>What it is.</summary>
+    public required WorkloadKind Kind { get; init; }
+
+    /// <summary>The object's name.</summary>
+    [Length(1, ResourceLimits.ObjectNameLength)]
+    [Pattern(ResourcePatterns.ObjectName, Message = "name " + ResourcePatterns.ObjectNameRemedy)]
+    public required string Name { get; init; }
+
+    /// <summary>The least number of available replicas: 1 to 1000. Below it the region is Degraded, also while it still answers.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(ResourceLimits.MaxReplicas)]
+    public int MinAvailable { get; set; } = 1;
+}
+
+/// <summary>What a workload is.</summary>
+public enum WorkloadKind
+{
+    /// <summary>A Deployment of apps/v1.</summary>
+    Deployment,
+
+    /// <summary>A StatefulSet of apps/v1.</summary>
+    StatefulSet,
 }
 
 /// <summary>How a region is probed and what its answers mean.</summary>

@@ -137,7 +137,7 @@ public sealed record CoordinationSpec
 public sealed record DynamoDBCoordination
 {
     /// <summary>The table's name.</summary>
-    [Length(3, ResourceLimits.TableNameLength)]
+    [Length(ResourceLimits.MinTableNameLength, ResourceLimits.TableNameLength)]
     [Pattern(ResourcePatterns.TableName, Message = "table " + ResourcePatterns.TableNameRemedy)]
     public required string Table { get; init; }
 
@@ -147,6 +147,7 @@ public sealed record DynamoDBCoordination
     /// </summary>
     [Items(1, ResourceLimits.Endpoints)]
     [ItemLength(1, ResourceLimits.NameLength)]
+    [ItemValidationRule("self.matches(r'" + ResourcePatterns.Label + "')", "endpoints " + ResourceRemedies.AwsRegions)]
     [XListType("set")]
     public required IReadOnlyList<string> Endpoints { get; init; }
 }
@@ -171,6 +172,7 @@ public sealed record DetectionSpec
     /// <summary>The operators that have a vote, witnesses included; empty: those of the service's regions. Silence is no vote and takes nobody off this list.</summary>
     [Items(maxItems: ResourceLimits.Observers)]
     [ItemLength(1, ResourceLimits.NameLength)]
+    [ItemValidationRule("self.matches(r'" + ResourcePatterns.Label + "')", "observers " + ResourceRemedies.ObserverNames)]
     [XListType("set")]
     public IReadOnlyList<string> Observers { get; set; } = [];
 

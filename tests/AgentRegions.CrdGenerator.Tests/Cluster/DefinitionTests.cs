@@ -58,7 +58,7 @@ public sealed class DefinitionTests(ClusterFixture cluster)
         Assert.Equal("5m", (string)spec["cooldown"]!);
         Assert.Equal(20, (int)spec["historyLimit"]!);
         Assert.Equal("15s", (string)spec["dns"]!["ttl"]!);
-        AssertJson("""{"confirmFor": "0s"}""", spec["detection"]);
+        AssertJson("""{"quorum": "Majority", "observers": [], "confirmFor": "0s"}""", spec["detection"]);
         AssertJson("""{"mode": "Automatic", "stableFor": "10m"}""", spec["failback"]);
         AssertJson("""{"minHealthyRegions": 1, "allDown": "KeepLast"}""", spec["safety"]);
         AssertJson("[]", spec["gates"]);
@@ -112,7 +112,7 @@ public sealed class DefinitionTests(ClusterFixture cluster)
     public async Task Samples_AreAccepted()
     {
         var samples = Repository.PathOf("config", "samples");
-        _ = (await cluster.KubectlAsync("create", "--dry-run=server", "--validate=strict", "-f", samples, "-f", Path.Combine(samples, "weighted"), "-f", Path.Combine(samples, "requests"))).Required;
+        _ = (await cluster.KubectlAsync("create", "--dry-run=server", "--validate=strict", "-f", samples, "-f", Path.Combine(samples, "weighted"), "-f", Path.Combine(samples, "three-clusters"), "-f", Path.Combine(samples, "requests"))).Required;
     }
 
     private async Task<JsonNode> StoredSpecAsync(string kind, string document)

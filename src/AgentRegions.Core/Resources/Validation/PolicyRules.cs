@@ -1,3 +1,5 @@
+using AgentRegions.Core.Quorum;
+
 namespace AgentRegions.Core.Resources.Validation;
 
 public static partial class ResourceRules
@@ -8,8 +10,10 @@ public static partial class ResourceRules
             CheckSelector(check, spec.RegionSelector);
         if (check.Has(spec.Dns, "spec.dns"))
             CheckPolicyDns(check, spec.Dns);
-        check.Has(spec.Coordination, "spec.coordination");
-        check.Range("spec.detection.confirmFor", spec.Detection.ConfirmFor, "0s", ResourceLimits.MaxConfirmFor);
+        if (check.Has(spec.Coordination, "spec.coordination"))
+            CheckCoordination(check, spec.Coordination);
+        if (check.Has(spec.Detection, "spec.detection"))
+            CheckDetection(check, spec.Detection);
         CheckGates(check, spec.Gates);
         check.Range("spec.failback.stableFor", spec.Failback.StableFor, "0s", ResourceLimits.MaxStableFor);
         check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
@@ -38,6 +42,37 @@ public static partial class ResourceRules
             "spec.dns.name",
             ResourceRemedies.NameInZone);
         check.Range("spec.dns.ttl", dns.Ttl, ResourceLimits.MinTtl, ResourceLimits.MaxTtl, wholeSeconds: true);
+    }
+
+    private static void CheckCoordination(FieldCheck check, CoordinationSpec coordination)
+    {
+        const string field = "spec.coordination.dynamoDB";
+        check.That(coordination.Type != CoordinationType.DynamoDB || coordination.DynamoDB is not null, field, ResourceRemedies.DynamoDBSection);
+        if (coordination.DynamoDB is not { } store)
+            return;
+        check.Form(field + ".table", store.Table, ResourceLimits.TableNameLength, ResourcePatterns.TableNameRegex, ResourcePatterns.TableNameRemedy);
+        check.That(
+            store.Table is null || store.Table.Length >= ResourceLimits.MinTableNameLength,
+            field + ".table",
+            $"table must have at least {ResourceLimits.MinTableNameLength} characters");
+        if (!check.Has(store.Endpoints, field + ".endpoints"))
+            return;
+        check.That(store.Endpoints.Count > 0, field + ".endpoints", ResourceRemedies.SomeEndpoint);
+        CheckLabels(check, field + ".endpoints", store.Endpoints, ResourceLimits.Endpoints, "endpoints " + ResourceRemedies.AwsRegions);
+    }
+
+    private static void CheckDetection(FieldCheck check, DetectionSpec detection)
+    {
+        check.That(detection.Quorum.Value <= ResourceLimits.MaxQuorum, "spec.detection.quorum", "quorum " + QuorumSize.Remedy);
+        CheckLabels(check, "spec.detection.observers", detection.Observers, ResourceLimits.Observers, "observers " + ResourceRemedies.ObserverNames);
+        check.Range("spec.detection.confirmFor", detection.ConfirmFor, "0s", ResourceLimits.MaxConfirmFor);
+    }
+
+    private static void CheckLabels(FieldCheck check, string field, IReadOnlyList<string> labels, int most, string remedy)
+    {
+        check.Unique(field, labels, label => label, most);
+        for (var i = 0; i < labels.Count; i++)
+            check.That(!labels[i].EndsWith('\n') && ResourcePatterns.LabelRegex.IsMatch(labels[i]), $"{field}[{i}]", remedy);
     }
 
     private static void CheckGates(FieldCheck check, IReadOnlyList<GateSpec> gates)

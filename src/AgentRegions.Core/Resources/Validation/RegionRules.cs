@@ -12,6 +12,11 @@ public static partial class ResourceRules
             CheckRegionDns(check, spec.Dns);
         if (check.Has(spec.Health, "spec.health"))
             CheckHealth(check, spec.Health);
+        if (spec.Workload is { } workload)
+        {
+            check.Form("spec.workload.name", workload.Name, ResourceLimits.ObjectNameLength, ResourcePatterns.ObjectNameRegex, ResourcePatterns.ObjectNameRemedy);
+            check.Range("spec.workload.minAvailable", workload.MinAvailable, 1, ResourceLimits.MaxReplicas);
+        }
     }
 
     private static void CheckRegionDns(FieldCheck check, RegionDns dns)

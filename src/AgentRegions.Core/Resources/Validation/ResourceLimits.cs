@@ -27,7 +27,8 @@ public static class ResourceLimits
     public const int Observers = 32;
     public const int Endpoints = 8;
 
-    /// <summary>DynamoDB's own.</summary>
+    /// <summary>DynamoDB's own, as the next.</summary>
+    public const int MinTableNameLength = 3;
     public const int TableNameLength = 255;
 
     public const int MaxWeight = 255;
@@ -35,6 +36,8 @@ public static class ResourceLimits
     public const int MaxThreshold = 100;
     public const int MaxWindow = 1000;
     public const int MaxRegions = 100;
+    public const int MaxQuorum = 100;
+    public const int MaxReplicas = 1000;
     public const int MaxHistory = 1000;
 
     public const string MinInterval = "500ms";

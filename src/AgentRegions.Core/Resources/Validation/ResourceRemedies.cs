@@ -19,5 +19,8 @@ public static class ResourceRemedies
     public const string NameInZone = "name must be the zone or end with a dot and the zone, for example agent.example.com in example.com";
     public const string ContractGate = "a gate of type Contract needs contract; write contract: {} to compare with the source's last values";
     public const string DynamoDBSection = "coordination of type DynamoDB needs dynamoDB: the table's name and its endpoints";
+    public const string AwsRegions = "must be AWS regions, for example us-east-1; the table is found there by its name";
+    public const string SomeEndpoint = "endpoints must name at least one AWS region, for example us-east-1";
+    public const string ObserverNames = "must be what the operators were started with as --observer or --region, for example us-east-1";
     public const string SwitchoverTarget = "to is required for a Switchover; name the AgentRegion that is to be active";
 }
