@@ -1,5 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
@@ -16,6 +18,7 @@ internal sealed class FailoverController(
     StatusWriter<Failover, FailoverSpec, FailoverStatus> statuses,
     IEntityCache<FailoverPolicy> policies,
     IEntityQueue<FailoverPolicy> policyQueue,
+    IDnsZones dns,
     EventPublisher events,
     TimeProvider time) : IEntityController<Failover>
 {
@@ -29,8 +32,8 @@ internal sealed class FailoverController(
 
         var service = new NamespacedName(entity.Metadata.NamespaceProperty ?? "", entity.Spec.PolicyRef.Name);
         var turn = board.Get(service);
-        var dryRun = entity.Spec.DryRun && turn is { Outcome: { Register: { } register, Zone: not null } }
-            ? DryRun.Of(turn.Value.Input, new ChangeRequest(entity.Metadata.Name!, entity.Spec), new RegisterReading(register, null, time.GetUtcNow()), turn.Value.Outcome.Zone)
+        var dryRun = entity.Spec.DryRun && turn is { Outcome.Register: { } register } && await ZoneAsync(turn.Value, cancellationToken) is { } zone
+            ? DryRun.Of(turn.Value.Input, new ChangeRequest(entity.Metadata.Name!, entity.Spec), new RegisterReading(register, null, time.GetUtcNow()), zone)
             : null;
         var status = FailoverStatuses.Of(statuses.Latest(entity), turn?.Outcome, dryRun, time.GetUtcNow());
         if (await statuses.WriteAsync(entity, status, cancellationToken) && status.Phase != current.Phase)
@@ -48,6 +51,22 @@ internal sealed class FailoverController(
     {
         statuses.Forget(entity.Key());
         return Task.FromResult(ReconciliationResult<Failover>.Success(entity));
+    }
+
+    /// <summary>Who leads knows the zone; in the other clusters it is read. Null when it cannot be: the preview waits.</summary>
+    private async Task<DnsSnapshot?> ZoneAsync((ServiceInput Input, ServiceOutcome Outcome) turn, CancellationToken cancellationToken)
+    {
+        if (turn.Outcome.Zone is not null || turn.Outcome.Leadership is not LeadershipAnswer.Follow { IsFault: false })
+            return turn.Outcome.Zone;
+        try
+        {
+            var target = turn.Input.Policy.Dns;
+            return await dns.ReadAsync(new(target.Zone, target.ZoneId, target.Name), cancellationToken);
+        }
+        catch (DnsException)
+        {
+            return null;
+        }
     }
 
     private void Tell(Failover failover, FailoverStatus status)

@@ -23,7 +23,12 @@ internal static class FailoverObjects
     /// <summary>The name of the object that shows a change: the request's, or the record's.</summary>
     public static string NameOf(string policy, ChangeRecord change) => change.RequestedBy ?? NameOf(policy, change.Epoch);
 
-    /// <summary>The record of a change that nobody asked for.</summary>
+    /// <summary>Whether an object is the request for a change, or its record.</summary>
+    public static bool Shows(Failover failover, long epoch, string? requestedBy) =>
+        failover.Metadata.Name == requestedBy
+        || (failover.Metadata.Name == NameOf(failover.Spec.PolicyRef.Name, epoch) && (requestedBy is null || IsRecord(failover)));
+
+    /// <summary>The record of a change that nobody asked for in this cluster.</summary>
     public static Failover Record(FailoverPolicy policy, long epoch, FailoverKind kind, IReadOnlyList<string> to, string evidence) => new()
     {
         ApiVersion = "agentregion.dev/v1alpha1",

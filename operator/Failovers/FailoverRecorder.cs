@@ -19,12 +19,16 @@ internal sealed class FailoverRecorder(IKubernetesClient client, IEntityCache<Fa
             return;
         var existing = failovers.ByIndex(FailoverObjects.PolicyIndex, policy.Key().ToString());
         // What the status already shows was recorded; who deleted such an object since does not want it back.
-        foreach (var change in Changes(register).Where(c => c.Epoch > policy.Status.Epoch && c.RequestedBy is null))
+        foreach (var change in Changes(register).Where(c => c.Epoch > policy.Status.Epoch && !IsShown(c.RequestedBy, existing)))
             await CreateAsync(policy, change, existing, cancellationToken);
         foreach (var failover in existing.Where(f => f.Status.Phase is not (FailoverPhase.Done or FailoverPhase.Failed)))
             queue.Enqueue(failover.Key());
         await TrimAsync(policy, existing, cancellationToken);
     }
+
+    /// <summary>What a person asked for is shown by that object where it is; in the other clusters by a record.</summary>
+    private static bool IsShown(string? request, IReadOnlyList<Failover> existing) =>
+        request is not null && existing.Any(f => f.Metadata.Name == request);
 
     private static IEnumerable<(long Epoch, FailoverKind Kind, IReadOnlyList<string> To, string Evidence, string? RequestedBy)> Changes(Register register)
     {

@@ -11,13 +11,12 @@ internal static class FailoverStatuses
     public static FailoverStatus Of(Failover failover, ServiceOutcome? outcome, DryRun? dryRun, DateTimeOffset now)
     {
         var name = failover.Metadata.Name!;
-        var policy = failover.Spec.PolicyRef.Name;
         var register = outcome?.Register;
         if (dryRun is not null)
             return Previewed(failover, dryRun, register, now);
-        if (register?.History.FirstOrDefault(h => FailoverObjects.NameOf(policy, h) == name) is { } change)
+        if (register?.History.FirstOrDefault(h => FailoverObjects.Shows(failover, h.Epoch, h.RequestedBy)) is { } change)
             return Changed(failover, change, now);
-        if (register?.Operation is { } operation && (operation.RequestedBy ?? FailoverObjects.NameOf(policy, operation.Epoch)) == name)
+        if (register?.Operation is { Kind: not null } operation && FailoverObjects.Shows(failover, operation.Epoch, operation.RequestedBy))
             return UnderWay(failover, operation, outcome!.Fault, now);
         if (register?.Requests.FirstOrDefault(r => r.Name == name) is { } ended)
             return Ended(failover, ended.Phase, ended.Reason, ended.Message, now);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using AgentRegions.Aws;
+using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
@@ -10,12 +11,16 @@ using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Coordination;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Kubernetes.Health;
 using AgentRegions.Metrics;
+using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Status;
 using AgentRegions.Probing;
+using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
 
@@ -46,6 +51,7 @@ internal static class OperatorApp
         var app = builder.Build();
         app.MapPrometheusMetrics("/metrics");
         app.MapOperatorHealth();
+        app.MapServiceKnowledge();
         return app;
     }
 
@@ -89,14 +95,20 @@ internal static class OperatorApp
 
         services.AddSingleton<ICoordinationStore>(p => new KubernetesCoordinationStore(
             p.GetRequiredService<IKubernetesClient>(), p.GetRequiredService<OperatorIdentity>().Namespace, p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IMembership>(p => new SoleOperator(p.GetRequiredService<OperatorIdentity>().Observer, p.GetRequiredService<OperatorIdentity>().Process));
+        services.AddDynamoDbCoordination();
+        services.AddSingleton<OpenTable>(p => DynamoDbTables.Opener(p.GetRequiredService<DynamoDbCoordination>, p.GetRequiredService<StoreMetrics>(), p.GetRequiredService<TimeProvider>()));
+        services.AddControlReach(new() { Targets = arguments.ControlTargets ?? ControlTarget.DefaultsFor(arguments.Region) });
+        services.AddSingleton(new ControlUse(arguments.ControlTargets is not null));
+        services.AddSingleton(new MembershipOptions()).AddSingleton<StoreMetrics>().AddSingleton<StoreLinks>().AddSingleton<IOperatorHealthCheck, CoordinationHealth>();
         services.AddSingleton(new ProtocolOptions());
-        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ServiceMetrics>().AddSingleton<FailoverRecorder>();
-        services.AddSingleton<RegionProblems>().AddSingleton<ProbeSecrets>();
+        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<FailoverRecorder>();
+        services.AddSingleton<RegionProblems>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
-        services.AddHostedService<VerdictRelay>();
+        services.AddHostedService(p => p.GetRequiredService<StoreLinks>());
+        services.AddHostedService(p => p.GetRequiredService<VerdictRelay>());
+        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>();
         Controllers(services, arguments);
     }
 
@@ -126,7 +138,8 @@ internal static class OperatorApp
             // Services that fail together wait together: their changes share a Route 53 batch.
             o.MaxConcurrentReconciles = 256;
             o.LongestBackoff = LongestBackoff;
-            o.Predicate = EntityPredicates.SpecOrDeletion;
+            // Annotations pause and resume.
+            o.Predicate = EntityPredicates.AllButStatus;
             o.Watches<AgentRegion>((region, policies) => policies.PoliciesOf(region), EntityPredicates.AllButStatus);
         })
         .AddController<FailoverController, Failover>(o =>
@@ -137,6 +150,7 @@ internal static class OperatorApp
         });
 
     private static OperatorIdentity IdentityOf(OperatorArguments arguments, IKubernetesClient client) => new(
+        arguments.Observer ?? arguments.Region,
         arguments.Region,
         string.Create(CultureInfo.InvariantCulture, $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
         arguments.OperatorNamespace ?? Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? client.GetCurrentNamespace());

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
 
@@ -6,6 +7,12 @@ namespace AgentRegions.Operator.Hosting;
 internal sealed record OperatorArguments
 {
     public required string Region { get; init; }
+
+    /// <summary>Null: the region.</summary>
+    public string? Observer { get; init; }
+
+    /// <summary>Null: AWS endpoints of other regions, where a policy coordinates through DynamoDB.</summary>
+    public IReadOnlyList<ControlTarget>? ControlTargets { get; init; }
 
     /// <summary>Null: all namespaces.</summary>
     public string? Namespace { get; init; }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using AgentRegions.Kubernetes.Configuration;
+using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
 
@@ -24,13 +25,20 @@ internal static class OperatorCommand
     public static RootCommand Create()
     {
         var region = new Option<string>("--region") { Required = true, HelpName = "us-east-1", Description = "The cloud region this operator runs in; its name among the observers." };
+        var observer = new Option<string?>("--observer") { HelpName = "witness-1", Description = "Its name among the observers when that is not the region: a witness', or one of two operators in a region." };
+        var controls = new Option<ControlTarget[]>("--control-target")
+        {
+            HelpName = "URL",
+            Description = "Outside its region, neither a service nor the store: http(s)://... or tcp://host:port, repeatable. While none answers it is cut off and has no vote. Default: AWS endpoints of three other regions.",
+            CustomParser = Controls,
+        };
         var ns = new Option<string?>("--namespace", "-n") { Description = "Watch only this namespace. Default: all of them." };
         var operatorNamespace = new Option<string?>("--operator-namespace") { Description = "Where its lease and registers are kept. Default: POD_NAMESPACE, else the service account's or the kubeconfig context's." };
         var leaderElect = new Option<bool>("--leader-elect") { Description = "Let one of several replicas lead, by a Lease. Needed with more than one replica." };
         var bind = new Option<IPEndPoint>("--http-bind-address")
         {
             HelpName = "[address]:port",
-            Description = "Serves /metrics, /healthz and /readyz. An empty address means all.",
+            Description = "Serves /metrics, /healthz, /readyz and /v1/services. An empty address means all.",
             DefaultValueFactory = _ => new IPEndPoint(IPAddress.Any, 8080),
             CustomParser = Address,
         };
@@ -39,12 +47,14 @@ internal static class OperatorCommand
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A kubeconfig file, instead of what is found." };
         var context = new Option<string?>("--context") { Description = "A context of the kubeconfig, instead of the current one." };
 
-        var command = new RootCommand(Teaching) { region, ns, operatorNamespace, leaderElect, bind, format, level, kubeconfig, context };
+        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, format, level, kubeconfig, context };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var arguments = new OperatorArguments
             {
                 Region = parsed.GetRequiredValue(region),
+                Observer = parsed.GetValue(observer),
+                ControlTargets = parsed.GetValue(controls) is { Length: > 0 } targets ? targets : null,
                 Namespace = parsed.GetValue(ns),
                 OperatorNamespace = parsed.GetValue(operatorNamespace),
                 LeaderElect = parsed.GetValue(leaderElect),
@@ -66,6 +76,19 @@ internal static class OperatorCommand
             }
         });
         return command;
+    }
+
+    private static ControlTarget[]? Controls(ArgumentResult result)
+    {
+        var targets = new List<ControlTarget>();
+        foreach (var token in result.Tokens)
+        {
+            if (ControlTarget.Parse(token.Value) is { } target)
+                targets.Add(target);
+            else
+                result.AddError($"--control-target: '{token.Value}' is no control target; {ControlTarget.Remedy}");
+        }
+        return [.. targets];
     }
 
     private static IPEndPoint? Address(ArgumentResult result)

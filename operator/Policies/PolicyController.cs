@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
-using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
-using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Status;
@@ -20,6 +19,8 @@ namespace AgentRegions.Operator.Policies;
 /// </summary>
 internal sealed class PolicyController(
     ServiceGatherer gatherer,
+    ReportPublisher publisher,
+    StoreLinks links,
     ServiceBoard board,
     FailoverRecorder recorder,
     StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus> statuses,
@@ -27,67 +28,93 @@ internal sealed class PolicyController(
     IEntityQueue<AgentRegion> regionQueue,
     EventPublisher events,
     ServiceMetrics metrics,
-    ICoordinationStore store,
     IDnsZones dns,
-    IMembership membership,
     ProtocolOptions options,
     TimeProvider time,
     ILogger<PolicyController> logger) : IEntityController<FailoverPolicy>
 {
-    private readonly ConcurrentDictionary<NamespacedName, ServiceProtocol> _protocols = new();
+    /// <summary>A store that may not be used, or did not answer when it was asked whether it may.</summary>
+    private static readonly TimeSpan RecheckStore = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<NamespacedName, (StoreLink Link, ServiceProtocol Protocol)> _protocols = new();
 
     public async Task<ReconciliationResult<FailoverPolicy>> ReconcileAsync(FailoverPolicy entity, CancellationToken cancellationToken)
     {
         if (entity.Metadata.DeletionTimestamp is not null)
             return ReconciliationResult<FailoverPolicy>.Success(entity);
         if (ResourceRules.Validate(entity.Spec) is { Count: > 0 } problems)
-            return await RefuseAsync(entity, string.Join("; ", problems), cancellationToken);
+            return await RefuseAsync(entity, new("InvalidSpec", string.Join("; ", problems)), null, cancellationToken);
 
         var service = entity.Key();
-        var input = Gathering.Gather(gatherer.Gather(entity), membership, time);
-        var protocol = _protocols.GetOrAdd(service, key => new(key, membership, store, dns, time, options));
-        var outcome = await protocol.TakeTurnAsync(input, cancellationToken);
-        var before = board.Get(service)?.Outcome;
-        board.Put(service, input, outcome);
+        var link = links.Join(service, entity.Spec.Coordination);
+        var facts = publisher.Publish(entity, link);
+        if (await link.CheckAsync(service, [.. facts.Regions.Select(r => r.Spec.Region).Distinct()], cancellationToken) is { } refusal)
+            return await RefuseAsync(entity, refusal, RecheckStore, cancellationToken);
+        var input = Gathering.Gather(facts, link.Membership, time);
+        var startedAt = time.GetTimestamp();
+        var outcome = await ProtocolOf(service, link).TakeTurnAsync(input, cancellationToken);
+        publisher.Publish(entity, link, outcome);
+        var before = board.Get(service);
+        board.Put(service, input, outcome, startedAt);
 
-        Tell(entity, before, outcome);
+        Tell(entity, before?.Outcome, outcome, link);
         await recorder.RecordAsync(entity, outcome, cancellationToken);
-        await statuses.WriteAsync(entity, PolicyStatuses.Of(statuses.Latest(entity), input, outcome, time.GetUtcNow()), cancellationToken);
-        if (before?.Register?.Published?.Epoch != outcome.Register?.Published?.Epoch)
-        {
-            foreach (var region in regions.Select(entity))
-                regionQueue.Enqueue(region.Key());
-        }
-        return ReconciliationResult<FailoverPolicy>.Success(entity, outcome.ComeBackIn > TimeSpan.Zero ? outcome.ComeBackIn : TimeSpan.FromMilliseconds(1));
+        var now = time.GetUtcNow();
+        await statuses.WriteAsync(entity, PolicyStatuses.Of(statuses.Latest(entity), input, outcome, new(link, time), now), cancellationToken);
+        foreach (var region in regions.Select(entity).Where(r => RegionNews.Concern(before, (input, outcome), r.Metadata.Name!)))
+            regionQueue.Enqueue(region.Key());
+        return ReconciliationResult<FailoverPolicy>.Success(entity, NextTurn(entity, outcome));
     }
 
-    /// <summary>The records stay (deleting a policy must not take a service off the air), and so does the register.</summary>
-    public Task<ReconciliationResult<FailoverPolicy>> DeletedAsync(FailoverPolicy entity, CancellationToken cancellationToken)
+    /// <summary>The records stay (deleting a policy must not take a service off the air), and so does the register. The other operators are told.</summary>
+    public async Task<ReconciliationResult<FailoverPolicy>> DeletedAsync(FailoverPolicy entity, CancellationToken cancellationToken)
     {
         var service = entity.Key();
+        if (links.Get(service) is { } link)
+            await links.LeaveAsync(service, publisher.Farewell(entity, link.Membership), cancellationToken);
         _protocols.TryRemove(service, out _);
         board.Remove(service);
         statuses.Forget(service);
         metrics.Forget(service);
         logger.PolicyDeleted(service, entity.Spec.Dns.Name);
-        return Task.FromResult(ReconciliationResult<FailoverPolicy>.Success(entity));
-    }
-
-    private async Task<ReconciliationResult<FailoverPolicy>> RefuseAsync(FailoverPolicy entity, string problems, CancellationToken cancellationToken)
-    {
-        if (await statuses.WriteAsync(entity, PolicyStatuses.Invalid(statuses.Latest(entity), problems, time.GetUtcNow()), cancellationToken))
-            events(entity, "InvalidSpec", problems, EventType.Warning);
         return ReconciliationResult<FailoverPolicy>.Success(entity);
     }
 
-    private void Tell(FailoverPolicy entity, ServiceOutcome? before, ServiceOutcome outcome)
+    private ServiceProtocol ProtocolOf(NamespacedName service, StoreLink link)
+    {
+        // A policy made anew may name another store.
+        if (!_protocols.TryGetValue(service, out var known) || known.Link != link)
+            _protocols[service] = known = (link, new(service, link.Membership, link.Store, dns, time, options));
+        return known.Protocol;
+    }
+
+    private TimeSpan NextTurn(FailoverPolicy entity, ServiceOutcome outcome)
+    {
+        var next = outcome.ComeBackIn;
+        if (gatherer.EvidenceIn(entity) is { } soon && soon < next)
+            next = soon;
+        return next > TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(1);
+    }
+
+    private async Task<ReconciliationResult<FailoverPolicy>> RefuseAsync(
+        FailoverPolicy entity, CoordinationProblem problem, TimeSpan? again, CancellationToken cancellationToken)
+    {
+        if (await statuses.WriteAsync(entity, PolicyStatuses.Refused(statuses.Latest(entity), problem, time.GetUtcNow()), cancellationToken))
+        {
+            events(entity, problem.Reason, problem.Message, EventType.Warning);
+            logger.ServiceNews(LogLevel.Warning, entity.Key(), problem.Reason, problem.Message);
+        }
+        return ReconciliationResult<FailoverPolicy>.Success(entity, again);
+    }
+
+    private void Tell(FailoverPolicy entity, ServiceOutcome? before, ServiceOutcome outcome, StoreLink link)
     {
         var service = entity.Key();
-        foreach (var happened in PolicyEvents.Of(before, outcome))
+        foreach (var happened in PolicyEvents.Of(entity.Spec.Dns.Name, before, outcome, link.Membership))
         {
             events(entity, happened.Reason, happened.Message, happened.IsWarning ? EventType.Warning : EventType.Normal);
             logger.ServiceNews(happened.IsWarning ? LogLevel.Warning : LogLevel.Information, service, happened.Reason, happened.Message);
         }
-        metrics.Observe(service, outcome);
+        metrics.Observe(service, outcome, link.Membership.Process);
     }
 }

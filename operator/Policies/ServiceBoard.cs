@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Protocol;
+using AgentRegions.Operator.Knowledge;
 
 namespace AgentRegions.Operator.Policies;
 
@@ -8,11 +9,27 @@ namespace AgentRegions.Operator.Policies;
 internal sealed class ServiceBoard
 {
     private readonly ConcurrentDictionary<NamespacedName, (ServiceInput Input, ServiceOutcome Outcome)> _turns = new();
+    private readonly ConcurrentDictionary<NamespacedName, KnownTurn> _known = new();
 
     public (ServiceInput Input, ServiceOutcome Outcome)? Get(NamespacedName service) =>
         _turns.TryGetValue(service, out var turn) ? turn : null;
 
-    public void Put(NamespacedName service, ServiceInput input, ServiceOutcome outcome) => _turns[service] = (input, outcome);
+    /// <summary>The last turn that read the register; null when none did.</summary>
+    public KnownTurn? Latest(NamespacedName service) => _known.GetValueOrDefault(service);
 
-    public void Remove(NamespacedName service) => _turns.TryRemove(service, out _);
+    /// <param name="startedAt">When the turn began, on the monotonic clock.</param>
+    public void Put(NamespacedName service, ServiceInput input, ServiceOutcome outcome, long startedAt)
+    {
+        _turns[service] = (input, outcome);
+        if (outcome.Register is not null)
+            _known[service] = new(outcome, startedAt, outcome.Fault is { Concerns: FaultArea.Coordination });
+        else if (outcome.Fault is { Concerns: FaultArea.Coordination } && _known.TryGetValue(service, out var known))
+            _known[service] = known with { StoreIsAway = true };
+    }
+
+    public void Remove(NamespacedName service)
+    {
+        _turns.TryRemove(service, out _);
+        _known.TryRemove(service, out _);
+    }
 }

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Health;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
@@ -6,25 +7,40 @@ using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Probing;
+using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Policies;
 
 /// <summary>Reads the caches and this observer's views: what this operator knows of a service by itself.</summary>
-internal sealed class ServiceGatherer(IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, TimeProvider time)
+internal sealed class ServiceGatherer(
+    IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads, TimeProvider time)
 {
     public LocalFacts Gather(FailoverPolicy policy)
     {
+        var asks = control.Asks(policy.Spec.Coordination);
         var selected = regions.Select(policy).OrderBy(r => r.Metadata.Name, StringComparer.Ordinal).ToList();
         return new()
         {
             Service = policy.Key(),
             Policy = policy.Spec,
-            Regions = [.. selected.Select(r => new LocalRegion(r.Metadata.Name!, r.Spec, observer.Get(r.Key())))],
+            Regions = [.. selected.Select(r => new LocalRegion(r.Metadata.Name!, r.Spec, ViewOf(r, asks), workloads.Get(r.Key())))],
             SpecHash = SpecHash.Of(policy.Spec, selected.Select(r => (r.Metadata.Name!, r.Spec))),
+            Abstains = asks ? reach.Abstains : null,
             Requests = [.. failovers.ByIndex(FailoverObjects.PolicyIndex, policy.Key().ToString())
                 .Where(f => f.Metadata.DeletionTimestamp is null && !FailoverObjects.IsRecord(f) && f.Status.Phase is not (FailoverPhase.Done or FailoverPhase.Failed))
                 .OrderBy(f => f.Metadata.CreationTimestamp).ThenBy(f => f.Metadata.Name, StringComparer.Ordinal)
                 .Select(f => new RelayedRequest(f.Metadata.Name!, f.Spec, f.Metadata.CreationTimestamp ?? time.GetUtcNow()))],
+            Commands = PauseAnnotations.Of(policy.Metadata),
         };
     }
+
+    /// <summary>When a view that does not count yet may count; null when none is waiting for time to pass.</summary>
+    public TimeSpan? EvidenceIn(FailoverPolicy policy) => !control.Asks(policy.Spec.Coordination) ? null : regions.Select(policy)
+        .Where(r => observer.Get(r.Key()) is { } view && !reach.IsEvidence(view, r.Spec.Health))
+        .Select(r => reach.EvidenceIn(r.Spec.Health))
+        .Min();
+
+    /// <summary>What was seen while no control target answered is no evidence: nothing is known of the region then.</summary>
+    private ObserverView? ViewOf(AgentRegion region, bool asks) =>
+        observer.Get(region.Key()) is { } view && (!asks || reach.IsEvidence(view, region.Spec.Health)) ? view : null;
 }

@@ -13,6 +13,7 @@ internal sealed class ServiceMetrics : IDisposable
     public const string MeterName = "AgentRegions.Operator";
 
     private readonly ConcurrentDictionary<NamespacedName, ServiceOutcome> _services = new();
+    private readonly ConcurrentDictionary<NamespacedName, bool> _leads = new();
     private readonly Meter _meter;
     private readonly Counter<long> _changes;
     private readonly Histogram<double> _seconds;
@@ -28,13 +29,17 @@ internal sealed class ServiceMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] });
         _meter.CreateObservableGauge("agentregion_epoch", () => Each(r => r.Epoch), description: "The epoch of a service.");
         _meter.CreateObservableGauge("agentregion_term", () => Each(r => r.Term), description: "The leader's term of a service.");
+        _meter.CreateObservableGauge("agentregion_leader", Leads, description: "1 while this process leads a service, 0 while it follows.");
         _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
         _meter.CreateObservableGauge("agentregion_failover_possible", Possible, description: "Whether a target could take over were the active region to fail now.");
     }
 
-    public void Observe(NamespacedName service, ServiceOutcome outcome)
+    /// <param name="process">This process among those that lead.</param>
+    public void Observe(NamespacedName service, ServiceOutcome outcome, string process)
     {
+        // A register that another wrote last may still name this process; only a claim says that it leads.
+        _leads[service] = outcome.Claim is not null && outcome.Register?.Leader == process;
         _services.TryGetValue(service, out var before);
         _services[service] = outcome;
         if (before?.Register is { } known && outcome.Register is { History: [{ Kind: { } kind, AcceptedAt: not null } latest, ..] }
@@ -42,7 +47,11 @@ internal sealed class ServiceMetrics : IDisposable
             Count(service, kind, latest);
     }
 
-    public void Forget(NamespacedName service) => _services.TryRemove(service, out _);
+    public void Forget(NamespacedName service)
+    {
+        _services.TryRemove(service, out _);
+        _leads.TryRemove(service, out _);
+    }
 
     public void Dispose() => _meter.Dispose();
 
@@ -62,6 +71,9 @@ internal sealed class ServiceMetrics : IDisposable
     private IEnumerable<Measurement<long>> Each(Func<Register, long> value) => _services
         .Where(s => s.Value.Register is not null)
         .Select(s => new Measurement<long>(value(s.Value.Register!), new KeyValuePair<string, object?>("service", s.Key.ToString())));
+
+    private IEnumerable<Measurement<int>> Leads() => _leads
+        .Select(s => new Measurement<int>(s.Value ? 1 : 0, new KeyValuePair<string, object?>("service", s.Key.ToString())));
 
     private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Published?.Active ?? [])
         .Select(region => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("region", region))));

@@ -39,12 +39,17 @@ internal sealed class RegionController(
     private void Tell(AgentRegion region, AgentRegionStatus before, AgentRegionStatus now)
     {
         if (before.Verdict != now.Verdict)
-        {
-            var reachable = now.Conditions.First(c => c.Type == ConditionTypes.Reachable);
-            events(region, $"Region{now.Verdict}", $"{reachable.Reason}: {reachable.Message}", now.Verdict is Verdict.Down or Verdict.Degraded ? EventType.Warning : EventType.Normal);
-        }
+            events(region, $"Region{now.Verdict}", Evidence(now), now.Verdict is Verdict.Down or Verdict.Degraded ? EventType.Warning : EventType.Normal);
         var ready = now.Conditions.First(c => c.Type == ConditionTypes.Ready);
         if (ready.Status == ConditionStatus.False && before.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready)?.Reason != ready.Reason)
             events(region, ready.Reason, ready.Message, EventType.Warning);
+    }
+
+    private static string Evidence(AgentRegionStatus status)
+    {
+        var reachable = status.Conditions.First(c => c.Type == ConditionTypes.Reachable);
+        var own = $"{reachable.Reason}: {reachable.Message}";
+        return status.Observers.Count < 2 ? own
+            : $"{own}; {string.Join(", ", status.Observers.Select(o => $"{o.Name}: {o.Verdict}"))}";
     }
 }

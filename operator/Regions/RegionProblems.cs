@@ -3,24 +3,31 @@ using AgentRegions.Core;
 
 namespace AgentRegions.Operator.Regions;
 
-/// <summary>Why a region cannot be probed as its spec says.</summary>
+/// <summary>Why a region cannot be looked at as its spec says.</summary>
 internal sealed record RegionProblem(string Reason, string Message);
 
-/// <summary>The regions that cannot be probed, for their Ready condition.</summary>
+/// <summary>The regions that cannot be probed, or whose workload cannot be read, for their Ready condition.</summary>
 internal sealed class RegionProblems
 {
-    private readonly ConcurrentDictionary<NamespacedName, RegionProblem> _problems = new();
+    private readonly ConcurrentDictionary<NamespacedName, RegionProblem> _probes = new();
+    private readonly ConcurrentDictionary<NamespacedName, RegionProblem> _workloads = new();
 
-    public RegionProblem? Get(NamespacedName region) => _problems.GetValueOrDefault(region);
+    /// <summary>The graver one first.</summary>
+    public RegionProblem? Get(NamespacedName region) => _probes.GetValueOrDefault(region) ?? _workloads.GetValueOrDefault(region);
 
-    /// <summary>Whether that is news.</summary>
-    public bool Set(NamespacedName region, RegionProblem? problem)
+    /// <summary>Why it is not probed. Whether that is news.</summary>
+    public bool Set(NamespacedName region, RegionProblem? problem) => Set(_probes, region, problem);
+
+    /// <summary>Why its workload is not looked at. Whether that is news.</summary>
+    public bool SetWorkload(NamespacedName region, RegionProblem? problem) => Set(_workloads, region, problem);
+
+    private static bool Set(ConcurrentDictionary<NamespacedName, RegionProblem> problems, NamespacedName region, RegionProblem? problem)
     {
-        var before = Get(region);
+        var before = problems.GetValueOrDefault(region);
         if (problem is null)
-            _problems.TryRemove(region, out _);
+            problems.TryRemove(region, out _);
         else
-            _problems[region] = problem;
+            problems[region] = problem;
         return before != problem;
     }
 }

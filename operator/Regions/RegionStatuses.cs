@@ -26,12 +26,18 @@ internal static class RegionStatuses
         {
             ObservedGeneration = generation,
             Active = turns.Any(t => t.Outcome.Register?.Published?.Active.Contains(name) == true),
-            Verdict = view?.Verdict ?? Verdict.Unknown,
-            Observers = view is null ? [] : [new() { Name = observer, Verdict = view.Verdict, Reason = view.Reason.ToString(), Since = view.Since }],
+            Verdict = QuorumOf(name, turns) ?? view?.Verdict ?? Verdict.Unknown,
+            Observers = ObserverVerdicts.Of(region, view, observer, turns, now),
             Contract = view?.Contract,
             Conditions = conditions.List,
         };
     }
+
+    /// <summary>What the observers conclude together; null where this operator is alone.</summary>
+    private static Verdict? QuorumOf(string region, IReadOnlyList<(ServiceInput Input, ServiceOutcome Outcome)> turns) =>
+        turns.Where(t => t.Input.Observers.Names.Count > 1)
+            .Select(t => t.Input.Regions.FirstOrDefault(r => r.Name == region)?.Quorum.Verdict)
+            .FirstOrDefault(verdict => verdict is not null);
 
     private static void Reachable(Conditions conditions, ObserverView? view)
     {

@@ -1,3 +1,4 @@
+using AgentRegions.Probing.Control;
 using AgentRegions.Probing.Http;
 using AgentRegions.Probing.Metrics;
 using AgentRegions.Probing.Scheduling;
@@ -18,6 +19,15 @@ public static class ProbingServices
         services.AddSingleton<ProbeScheduler>();
         services.AddSingleton<IObserver>(provider => provider.GetRequiredService<ProbeScheduler>());
         services.AddHostedService(provider => provider.GetRequiredService<ProbeScheduler>());
+        return services;
+    }
+
+    /// <summary>Adds <see cref="ControlReach"/>; who adds it runs it.</summary>
+    public static IServiceCollection AddControlReach(this IServiceCollection services, ControlOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IControlProbe, ControlProbe>();
+        services.AddSingleton(provider => new ControlReach(provider.GetRequiredService<IControlProbe>(), options, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -50,6 +50,9 @@ public static class ConditionTypes
     /// <summary>Policy: an operator leads this service.</summary>
     public const string LeaderKnown = "LeaderKnown";
 
+    /// <summary>Policy: the operators see the same manifests.</summary>
+    public const string SpecsAgree = "SpecsAgree";
+
     /// <summary>Policy: were the active region to fail now, there is a target that every rule accepts.</summary>
     public const string FailoverPossible = "FailoverPossible";
 

@@ -24,6 +24,8 @@ namespace AgentRegions.Kubernetes.Json;
 [JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(V1Deployment))]
+[JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
 [JsonSerializable(typeof(V1Status))]

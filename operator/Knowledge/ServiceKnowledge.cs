@@ -1,0 +1,73 @@
+using AgentRegions.Core;
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Operator.Coordination;
+using AgentRegions.Operator.Policies;
+
+namespace AgentRegions.Operator.Knowledge;
+
+/// <summary>
+/// What sidecars ask their own operator for: the epoch and the active set, and how old that knowledge is. From what the leader last
+/// published and from the last turn; never from the register.
+/// </summary>
+internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, TimeProvider time)
+{
+    /// <summary>Null while nothing is known of the service.</summary>
+    public ServiceAnswer? Of(NamespacedName service)
+    {
+        if (board.Latest(service) is not { } turn || turn.Outcome.Register is not { } register || links.Get(service) is not { } link)
+            return null;
+        var published = register.Published;
+        var fromTurn = new ServiceAnswer(
+            service.ToString(), register.Epoch, register.Term, published?.Active ?? [], LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true });
+        return ClaimOf(service, link.Membership.Roster) is { } claim && claim.Claim.Term >= register.Term && claim.Claim.Epoch >= register.Epoch
+            ? fromTurn with
+            {
+                Epoch = claim.Claim.Epoch,
+                Term = claim.Claim.Term,
+                Active = claim.Claim.Active,
+                Leader = LeaderOf(link, claim.Leader.Item.Process),
+                AsOfSeconds = Math.Min(claim.Claim.Epoch == register.Epoch ? fromTurn.AsOfSeconds : double.MaxValue, Seconds(AgeOf(claim.Leader, link.Membership.Roster))),
+                Changing = claim.Claim.Epoch == register.Epoch && fromTurn.Changing,
+            }
+            : fromTurn;
+    }
+
+    private static string? LeaderOf(StoreLink link, string? process) =>
+        process is null ? null
+        : process == link.Membership.Process ? link.Membership.Observer
+        : link.Membership.Roster.Observers.FirstOrDefault(o => o.Item.Process == process)?.Item.Observer ?? process;
+
+    /// <summary>The leader's word, this operator's own among them: the one of the greatest term.</summary>
+    private static (ServiceClaim Claim, Presence Leader)? ClaimOf(NamespacedName service, Roster roster) => roster.Observers
+        .Select(o => (Claim: o.Item.Report.Of(service)?.Leads, Leader: o))
+        .Where(c => c.Claim is not null)
+        .OrderByDescending(c => c.Claim!.Term)
+        .Select(c => ((ServiceClaim, Presence)?)(c.Claim!, c.Leader))
+        .FirstOrDefault();
+
+    /// <summary>A leader whose beat moved in the last look held then what it claims.</summary>
+    private TimeSpan AgeOf(Presence leader, Roster roster) => leader.SilentFor + time.GetElapsedTime(roster.ReadAt);
+
+    /// <summary>Where nobody else can change it, what was read stays true until the store is out of reach.</summary>
+    private double AgeOf(KnownTurn turn, StoreLink link) =>
+        link.Membership.IsSole && !turn.StoreIsAway ? 0 : Seconds(time.GetElapsedTime(turn.ReadAt));
+
+    private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 3);
+}
+
+/// <param name="Service">namespace/name.</param>
+/// <param name="Epoch">Of the service; what carries an older one is fenced.</param>
+/// <param name="Term">The leader's.</param>
+/// <param name="Active">The active set, as DNS accepted it last.</param>
+/// <param name="Leader">The leading operator's name among the observers.</param>
+/// <param name="AsOfSeconds">For how long this has not been confirmed by the coordination store, by the operator's monotonic clock.</param>
+/// <param name="Changing">The epoch is raised and DNS has not accepted the change yet: the active set is about to be another.</param>
+internal sealed record ServiceAnswer(
+    string Service, long Epoch, long Term, IReadOnlyList<string> Active, string? Leader, double AsOfSeconds, bool Changing);
+
+/// <summary>The last turn that read the register.</summary>
+/// <param name="Outcome">What it found.</param>
+/// <param name="ReadAt">When it began, on the monotonic clock.</param>
+/// <param name="StoreIsAway">Whether the store was out of reach at a later one.</param>
+internal sealed record KnownTurn(ServiceOutcome Outcome, long ReadAt, bool StoreIsAway);
