@@ -31,6 +31,8 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     public string Log => string.Join('\n', _log);
 
+    public int ProcessId => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;

@@ -1,0 +1,10 @@
+using AgentRegions.Testing;
+
+namespace AgentRegions.Integration.Clusters;
+
+/// <summary>A test of three clusters: it needs kubectl and DynamoDB Local.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClustersFactAttribute : FactAttribute
+{
+    public ClustersFactAttribute() => Skip = Command.SkipReasonWithout("kubectl") ?? TestDynamoDb.SkipReason;
+}
