@@ -20,6 +20,9 @@ internal static class OperatorCommand
         Try it on your machine:
           agentregion-operator --region us-east-1 --http-bind-address 127.0.0.1:8080 --log-format text
           kubectl get areg,fop,failovers
+
+        One operator in the cluster of each region, agreeing through a DynamoDB table:
+          agentregion-operator coordination create --table agentregion-coordination --endpoint us-east-1 us-east-2 us-west-2
         """;
 
     public static RootCommand Create()
@@ -47,7 +50,7 @@ internal static class OperatorCommand
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A kubeconfig file, instead of what is found." };
         var context = new Option<string?>("--context") { Description = "A context of the kubeconfig, instead of the current one." };
 
-        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, format, level, kubeconfig, context };
+        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, format, level, kubeconfig, context, CoordinationCommand.Create() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var arguments = new OperatorArguments

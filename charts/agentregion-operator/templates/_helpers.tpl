@@ -39,6 +39,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 
+{{- define "agentregion.serviceAccountAnnotations" -}}
+{{- $annotations := deepCopy .Values.serviceAccount.annotations }}
+{{- with .Values.aws.roleArn }}
+{{- $_ := set $annotations "eks.amazonaws.com/role-arn" . }}
+{{- end }}
+{{- toYaml $annotations }}
+{{- end }}
+
 {{/* The subjects of every binding. */}}
 {{- define "agentregion.subjects" -}}
 subjects:
@@ -60,6 +68,10 @@ rules:
 - apiGroups: [agentregion.dev]
   resources: [failovers]
   verbs: [create, delete]
+# spec.workload of the region that the operator runs in.
+- apiGroups: [apps]
+  resources: [deployments, statefulsets]
+  verbs: [get]
 - apiGroups: [""]
   resources: [events]
   verbs: [create, patch]

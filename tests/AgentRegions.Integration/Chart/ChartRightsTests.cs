@@ -13,6 +13,7 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("create,patch", "events", "team")]
     [InlineData("get,create,patch", "leases.coordination.k8s.io", "wide")]
     [InlineData("get,create,update", "configmaps", "wide")]
+    [InlineData("get", "deployments.apps,statefulsets.apps", "team")]
     [InlineData("get", "secrets", "team")]
     public async Task WideOperator_MayDoItsWork(string verbs, string resources, string ns) => await AssertAsync(true, chart.AsWideAsync, verbs, resources, ns);
 
@@ -29,7 +30,9 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("get,create,update,patch,delete", "leases.coordination.k8s.io", "team")]
     [InlineData("list,update,delete", "leases.coordination.k8s.io", "wide")]
     [InlineData("get,list,delete", "events", "team")]
-    [InlineData("get,list,create,delete", "pods,deployments.apps,serviceaccounts", "wide")]
+    [InlineData("get,list,create,delete", "pods,serviceaccounts", "wide")]
+    [InlineData("list,watch,create,update,patch,delete", "deployments.apps,statefulsets.apps", "team")]
+    [InlineData("get", "daemonsets.apps,deployments.apps/scale", "team")]
     [InlineData("create", "pods/exec,serviceaccounts/token", "wide")]
     [InlineData("create,update,patch,bind,escalate", "roles.rbac.authorization.k8s.io,rolebindings.rbac.authorization.k8s.io", "wide")]
     public async Task WideOperator_MayDoNothingElse(string verbs, string resources, string ns) => await AssertAsync(false, chart.AsWideAsync, verbs, resources, ns);
@@ -39,6 +42,7 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("patch", "agentregions/status,failoverpolicies/status,failovers/status", "team")]
     [InlineData("create,delete", "failovers", "team")]
     [InlineData("create,patch", "events", "team")]
+    [InlineData("get", "deployments.apps,statefulsets.apps", "team")]
     [InlineData("get,create,update", "configmaps", "narrow")]
     [InlineData("get,create,patch", "leases.coordination.k8s.io", "narrow")]
     public async Task NarrowOperator_MayDoItsWork(string verbs, string resources, string ns) => await AssertAsync(true, chart.AsNarrowAsync, verbs, resources, ns);
@@ -49,6 +53,7 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("create,delete", "failovers", "narrow")]
     [InlineData("create", "events", "default")]
     [InlineData("get", "secrets", "team")]
+    [InlineData("get", "deployments.apps", "default")]
     [InlineData("get", "configmaps", "wide")]
     public async Task NarrowOperator_MayDoNothingElsewhere(string verbs, string resources, string ns) => await AssertAsync(false, chart.AsNarrowAsync, verbs, resources, ns);
 

@@ -20,6 +20,8 @@ public sealed class ChartTemplateTests
     [InlineData("region=us-east-1,serviceAccount.create=false", "serviceAccount.name is required")]
     [InlineData("region=us-east-1,metrics.serviceMonitor.enabled=true,metrics.service.enabled=false", "needs metrics.service.enabled=true")]
     [InlineData("region=us-east-1,log.format=xml", "format")]
+    [InlineData("region=us-east-1,aws.roleArn=agentregion", "roleArn")]
+    [InlineData("region=us-east-1,controlTargets[0]=example.com", "controlTargets")]
     public async Task WrongValue_IsRefusedByName(string values, string message)
     {
         var refusal = await HelmChart.TemplateAsync([values]);
@@ -48,6 +50,21 @@ public sealed class ChartTemplateTests
                 "ServiceAccount agents/ops-agentregion-operator",
             ],
             objects.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [HelmFact]
+    public async Task Witness_HasItsNameItsControlTargetsAndItsRole()
+    {
+        var objects = await HelmChart.ObjectsAsync(
+            "region=eu-central-1", "observer=witness-1", "controlTargets[0]=https://status.example.com", "controlTargets[1]=tcp://203.0.113.1:53",
+            "aws.region=eu-central-1", "aws.roleArn=arn:aws:iam::111122223333:role/agentregion");
+        var container = objects["Deployment agents/ops-agentregion-operator"].At("spec", "template", "spec").At("containers", 0);
+        var arguments = container.At("args").ToString();
+        Assert.Contains("--region=eu-central-1", arguments, StringComparison.Ordinal);
+        Assert.Contains("--observer=witness-1", arguments, StringComparison.Ordinal);
+        Assert.Contains("--control-target=https://status.example.com", arguments, StringComparison.Ordinal);
+        Assert.Contains("--control-target=tcp://203.0.113.1:53", arguments, StringComparison.Ordinal);
+        Assert.Equal("arn:aws:iam::111122223333:role/agentregion", objects["ServiceAccount agents/ops-agentregion-operator"].At("metadata", "annotations", "eks.amazonaws.com/role-arn").ToString());
     }
 
     [HelmFact]
