@@ -13,15 +13,13 @@ public sealed class SharedPath : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly HashSet<int> _closedTo = [];
-    private readonly List<(TcpClient Client, TcpClient? Server, int? Process)> _connections = [];
-    private readonly Func<IEnumerable<int>> _processes;
+    private readonly List<(TcpClient Client, TcpClient Server, IPEndPoint Peer)> _connections = [];
     private readonly Uri _target;
     private readonly Task _accepting;
 
-    /// <param name="processes">The processes that are told apart, at the time of each connection.</param>
-    public SharedPath(Uri target, Func<IEnumerable<int>> processes)
+    public SharedPath(Uri target)
     {
-        (_target, _processes) = (target, processes);
+        _target = target;
         _listener.Start();
         Address = new UriBuilder(target) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
         _accepting = AcceptAsync();
@@ -35,7 +33,7 @@ public sealed class SharedPath : IAsyncDisposable
         lock (_lock)
         {
             _closedTo.Add(process);
-            foreach (var connection in _connections.Where(c => c.Process == process))
+            foreach (var connection in _connections.Where(c => ConnectedProcess.Is(process, c.Peer, Local)))
                 End(connection);
         }
     }
@@ -56,10 +54,12 @@ public sealed class SharedPath : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static void End((TcpClient Client, TcpClient? Server, int? Process) connection)
+    private IPEndPoint Local => (IPEndPoint)_listener.LocalEndpoint;
+
+    private static void End((TcpClient Client, TcpClient Server, IPEndPoint Peer) connection)
     {
         connection.Client.Dispose();
-        connection.Server?.Dispose();
+        connection.Server.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -76,17 +76,15 @@ public sealed class SharedPath : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
-        TcpClient? server = null;
+        var server = new TcpClient();
         try
         {
-            var (peer, local) = ((IPEndPoint)client.Client.RemoteEndPoint!, (IPEndPoint)client.Client.LocalEndPoint!);
-            var process = _processes().Where(p => ConnectedProcess.Is(p, peer, local)).Cast<int?>().FirstOrDefault();
-            server = new TcpClient();
+            var peer = (IPEndPoint)client.Client.RemoteEndPoint!;
             lock (_lock)
             {
-                if (process is { } known && _closedTo.Contains(known))
+                if (_closedTo.Any(process => ConnectedProcess.Is(process, peer, Local)))
                     return;
-                _connections.Add((client, server, process));
+                _connections.Add((client, server, peer));
             }
             await server.ConnectAsync(_target.Host, _target.Port, _stop.Token);
             await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
@@ -97,7 +95,7 @@ public sealed class SharedPath : IAsyncDisposable
         finally
         {
             client.Dispose();
-            server?.Dispose();
+            server.Dispose();
             lock (_lock)
                 _connections.RemoveAll(c => c.Client == client);
         }

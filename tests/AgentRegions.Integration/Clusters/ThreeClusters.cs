@@ -59,7 +59,10 @@ public sealed class ThreeClusters : IAsyncDisposable
         _ = route53.CreateZone(Zone);
         var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
         var sites = new Dictionary<string, ClusterSite>();
-        var paths = agents.Select(a => new SharedPath(a.Endpoint, () => sites.Values.Select(s => s.Operator?.ProcessId).OfType<int>())).ToList();
+        var paths = agents.Select(a => new SharedPath(a.Endpoint)).ToList();
+        using var http = new HttpClient();
+        // An agent's first answer takes long; probes begin with the second.
+        await Task.WhenAll(paths.Select(async p => (await http.GetAsync(new Uri(p.Address, "/health"))).Dispose()));
         foreach (var name in (string[])[Us, Eu, West])
             sites[name] = await ClusterSite.StartAsync(name, directory, paths, store, route53.Endpoint);
         var started = new ThreeClusters(directory, table, route53, agents.ToDictionary(a => a.Region), paths, sites);
@@ -146,7 +149,7 @@ public sealed class ThreeClusters : IAsyncDisposable
             Endpoint = endpoint.ToString().TrimEnd('/'),
             Priority = priority,
             Dns = new() { Addresses = new() { Ipv4 = [TestService.AddressOf(name)] } },
-            Health = new() { Interval = Duration.Parse("800ms"), Timeout = Duration.Parse("800ms"), SuccessThreshold = 1 },
+            Health = new() { Interval = Duration.Parse("1s"), Timeout = Duration.Parse("1s"), SuccessThreshold = 1 },
         }),
     };
 }
