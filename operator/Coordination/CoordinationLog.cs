@@ -22,4 +22,7 @@ internal static partial class CoordinationLog
 
     [LoggerMessage(206, LogLevel.Information, "a control target answers: verdicts from here are votes")]
     public static partial void Votes(this ILogger logger);
+
+    [LoggerMessage(207, LogLevel.Error, "table {Table}: a round broke; the next begins after a beat")]
+    public static partial void RoundBroke(this ILogger logger, string table, Exception error);
 }

@@ -39,9 +39,6 @@ internal sealed class TableLink : StoreLink
 
     public override MembershipFault? Fault => _heartbeat.Fault;
 
-    /// <summary>Why the loop that publishes does not run; null when it does.</summary>
-    public string? EndedLoop => _running is { IsFaulted: true } ended ? $"the loop that publishes to {_name} ended: {ended.Exception!.InnerException!.Message}" : null;
-
     /// <summary>The services of the policies that name this store. A set that is replaced, never changed.</summary>
     public IReadOnlySet<NamespacedName> Services { get; set; } = new HashSet<NamespacedName>();
 
@@ -115,7 +112,20 @@ internal sealed class TableLink : StoreLink
     private async Task RunAsync()
     {
         await Task.Yield();
-        await _heartbeat.RunAsync(() => _board.Current, () => _isUrgent(this), _stop.Token);
+        while (true)
+        {
+            try
+            {
+                await _heartbeat.RunAsync(() => _board.Current, () => _isUrgent(this), _stop.Token);
+            }
+#pragma warning disable CA1031 // An operator that beats no more would lead nothing and follow nobody, and look well.
+            catch (Exception e) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                _logger.RoundBroke(_name, e);
+                await Task.Delay(_heartbeat.Options.Beat, _time, _stop.Token);
+            }
+        }
     }
 
     private async Task LeaveAsync(CancellationToken cancellationToken)

@@ -11,7 +11,6 @@ using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Coordination;
 using AgentRegions.Kubernetes.Resources;
-using AgentRegions.Kubernetes.Health;
 using AgentRegions.Metrics;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
@@ -99,16 +98,16 @@ internal static class OperatorApp
         services.AddSingleton<OpenTable>(p => DynamoDbTables.Opener(p.GetRequiredService<DynamoDbCoordination>, p.GetRequiredService<StoreMetrics>(), p.GetRequiredService<TimeProvider>()));
         services.AddControlReach(new() { Targets = arguments.ControlTargets ?? ControlTarget.DefaultsFor(arguments.Region) });
         services.AddSingleton(new ControlUse(arguments.ControlTargets is not null));
-        services.AddSingleton(new MembershipOptions()).AddSingleton<StoreMetrics>().AddSingleton<StoreLinks>().AddSingleton<IOperatorHealthCheck, CoordinationHealth>();
+        services.AddSingleton(new MembershipOptions()).AddSingleton<StoreMetrics>().AddSingleton<StoreLinks>();
         services.AddSingleton(new ProtocolOptions());
-        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<FailoverRecorder>();
+        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
         services.AddHostedService(p => p.GetRequiredService<StoreLinks>());
         services.AddHostedService(p => p.GetRequiredService<VerdictRelay>());
-        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>();
+        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
         Controllers(services, arguments);
     }
 

@@ -21,6 +21,7 @@ internal sealed class PolicyController(
     ServiceGatherer gatherer,
     ReportPublisher publisher,
     StoreLinks links,
+    Withdrawals withdrawals,
     ServiceBoard board,
     FailoverRecorder recorder,
     StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus> statuses,
@@ -46,6 +47,7 @@ internal sealed class PolicyController(
             return await RefuseAsync(entity, new("InvalidSpec", string.Join("; ", problems)), null, cancellationToken);
 
         var service = entity.Key();
+        withdrawals.Cancel(service);
         var link = links.Join(service, entity.Spec.Coordination);
         var facts = publisher.Publish(entity, link);
         if (await link.CheckAsync(service, [.. facts.Regions.Select(r => r.Spec.Region).Distinct()], cancellationToken) is { } refusal)
@@ -66,18 +68,18 @@ internal sealed class PolicyController(
         return ReconciliationResult<FailoverPolicy>.Success(entity, NextTurn(entity, outcome));
     }
 
-    /// <summary>The records stay (deleting a policy must not take a service off the air), and so does the register. The other operators are told.</summary>
-    public async Task<ReconciliationResult<FailoverPolicy>> DeletedAsync(FailoverPolicy entity, CancellationToken cancellationToken)
+    /// <summary>The records stay (deleting a policy must not take a service off the air) unless every cluster's policy said otherwise, and so does the register.</summary>
+    public Task<ReconciliationResult<FailoverPolicy>> DeletedAsync(FailoverPolicy entity, CancellationToken cancellationToken)
     {
         var service = entity.Key();
-        if (links.Get(service) is { } link)
-            await links.LeaveAsync(service, publisher.Farewell(entity, link.Membership), cancellationToken);
+        if (links.Get(service) is { } link && (!link.Membership.IsSole || entity.Spec.Dns.DeletionPolicy == DeletionPolicy.Delete))
+            withdrawals.Begin(link, publisher.Farewell(entity, link.Membership));
         _protocols.TryRemove(service, out _);
         board.Remove(service);
         statuses.Forget(service);
         metrics.Forget(service);
         logger.PolicyDeleted(service, entity.Spec.Dns.Name);
-        return ReconciliationResult<FailoverPolicy>.Success(entity);
+        return Task.FromResult(ReconciliationResult<FailoverPolicy>.Success(entity));
     }
 
     private ServiceProtocol ProtocolOf(NamespacedName service, StoreLink link)

@@ -37,7 +37,8 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
     /// <summary>Raised after each round, with what was known before.</summary>
     public event Action<Roster>? Seen;
 
-    public TimeSpan UptimeAt(long timestamp) => time.GetElapsedTime(_startedAt, timestamp);
+    /// <summary>What is older than this heartbeat counts from its start: a verdict of which nothing was published yet is not held against anyone.</summary>
+    public TimeSpan UptimeAt(long timestamp) => timestamp > _startedAt ? time.GetElapsedTime(_startedAt, timestamp) : TimeSpan.Zero;
 
     public bool IsFreshSince(long timestamp) => _fresh is { } fresh && fresh.Since <= timestamp && IsValid(fresh);
 

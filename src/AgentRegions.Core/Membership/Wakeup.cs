@@ -1,7 +1,7 @@
 namespace AgentRegions.Core.Membership;
 
 /// <summary>A pause that news ends early. It goes through a timer either way, so who brings the news does none of the work that follows.</summary>
-internal sealed class Wakeup : IDisposable
+public sealed class Wakeup : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ITimer _timer;

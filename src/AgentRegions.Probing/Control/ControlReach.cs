@@ -1,4 +1,5 @@
 using AgentRegions.Core.Health;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Probing.Control;
@@ -15,7 +16,7 @@ namespace AgentRegions.Probing.Control;
 public sealed class ControlReach(IControlProbe probe, ControlOptions options, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Wakeup _wake = new(time);
     private int _failed;
     private bool _asked;
     // When the latest round that was answered began.
@@ -47,9 +48,8 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
         lock (_gate)
         {
             _asked = true;
-            if (_wake.CurrentCount == 0)
-                _wake.Release();
         }
+        _wake.Wake();
     }
 
     /// <summary>
@@ -90,13 +90,21 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
         while (options.Targets.Count > 0)
         {
             var startedAt = time.GetTimestamp();
-            var answered = await AskAsync(cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            Note(answered, startedAt);
+            _wake.Clear();
+            await RoundAsync(cancellationToken);
             var pause = options.Interval - time.GetElapsedTime(startedAt);
             if (pause > TimeSpan.Zero)
-                await WaitAsync(pause, cancellationToken);
+                await _wake.WaitAsync(pause, cancellationToken);
         }
+    }
+
+    /// <summary>Asks every target once, until one answers.</summary>
+    public async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetTimestamp();
+        var answered = await AskAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Note(answered, startedAt);
     }
 
     public void Dispose() => _wake.Dispose();
@@ -147,18 +155,5 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
         }
         if (changed)
             Changed?.Invoke();
-    }
-
-    private async Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
-    {
-        using var over = new CancellationTokenSource(pause, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
-        try
-        {
-            await _wake.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-        }
     }
 }

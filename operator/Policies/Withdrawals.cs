@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using AgentRegions.Core;
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Operator.Coordination;
+
+namespace AgentRegions.Operator.Policies;
+
+/// <summary>
+/// Sees deleted policies through: says the deletion to the others for as long as one of them still has the policy, and ends the service with the
+/// last. A deletion is seen while this operator runs; one that it misses is made good by deleting the policy once more.
+/// </summary>
+internal sealed class Withdrawals(StoreLinks links, IDnsZones dns, TimeProvider time, ILogger<Withdrawals> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<NamespacedName, Pending> _pending = new();
+
+    public void Begin(StoreLink link, ServiceReport report)
+    {
+        link.Publish(report);
+        _pending[report.Service] = new(new(report.Service, link.Membership, link.Store, dns, time), report);
+    }
+
+    /// <summary>The policy is there again.</summary>
+    public void Cancel(NamespacedName service) => _pending.TryRemove(service, out _);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            foreach (var (service, pending) in _pending.OrderBy(p => p.Key))
+                await TakeTurnAsync(service, pending, stoppingToken);
+            await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    private async Task TakeTurnAsync(NamespacedName service, Pending pending, CancellationToken cancellationToken)
+    {
+        if (pending.NotBefore is { } at && time.GetTimestamp() < at)
+            return;
+        var outcome = await pending.Withdrawal.TakeTurnAsync(pending.Report, cancellationToken);
+        if (pending.Said != outcome.Message)
+            logger.Withdrawing(service, outcome.Message);
+        pending.Said = outcome.Message;
+        if (!outcome.IsEnded)
+            pending.NotBefore = time.GetTimestamp() + (long)((outcome.ComeBackIn ?? Pause).TotalSeconds * time.TimestampFrequency);
+        else if (_pending.TryRemove(new KeyValuePair<NamespacedName, Pending>(service, pending)))
+            await links.LeaveAsync(service, pending.Report, cancellationToken);
+    }
+
+    private sealed class Pending(Withdrawal withdrawal, ServiceReport report)
+    {
+        public Withdrawal Withdrawal => withdrawal;
+
+        public ServiceReport Report => report;
+
+        public long? NotBefore { get; set; }
+
+        public string? Said { get; set; }
+    }
+}
