@@ -6,7 +6,7 @@ using AgentRegions.Core.Membership;
 namespace AgentRegions.Operator.Coordination;
 
 /// <summary>A table that several operators share: publishes this one's item and reads the others', from the first policy that names it to the last.</summary>
-internal sealed class TableLink : StoreLink
+internal sealed class TableLink : StoreLink, IDisposable
 {
     /// <summary>A table that was fine is looked at again this often: who changes it into one that is not should hear of it.</summary>
     private static readonly TimeSpan CheckHolds = TimeSpan.FromMinutes(10);
@@ -94,6 +94,11 @@ internal sealed class TableLink : StoreLink
             await running.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             await LeaveAsync(cancellationToken);
         }
+        Dispose();
+    }
+
+    public void Dispose()
+    {
         _heartbeat.Dispose();
         _stop.Dispose();
     }

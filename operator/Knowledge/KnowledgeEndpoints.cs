@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentRegions.Core;
-using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 

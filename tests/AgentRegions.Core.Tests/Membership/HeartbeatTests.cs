@@ -26,6 +26,17 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public void VerdictOlderThanTheHeartbeat_CountsFromItsStart()
+    {
+        var before = _clock.GetTimestamp();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var a = Start("a");
+        Assert.Equal(TimeSpan.Zero, a.UptimeAt(before));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(2), a.UptimeAt(_clock.GetTimestamp()));
+    }
+
+    [Fact]
     public async Task AfterAGap_WhatWasReadBeforeItCountsNoMore()
     {
         var a = Start("a");

@@ -97,6 +97,10 @@ public sealed class ClusterSite : IAsyncDisposable
     public Task<CommandResult> KubectlAsync(params string[] arguments) =>
         Command.RunAsync("kubectl", [.. (string[])["--kubeconfig", _kubeconfig, "-n", ThreeClusters.Namespace], .. arguments]);
 
+    /// <summary>kubectl apply of a manifest.</summary>
+    public Task<CommandResult> ApplyAsync(string manifest) =>
+        Command.RunAsync("kubectl", ["--kubeconfig", _kubeconfig, "-n", ThreeClusters.Namespace, "apply", "-f", "-"], manifest);
+
     public async Task<FailoverPolicy> PolicyAsync() =>
         await Client.GetAsync<FailoverPolicy>(ThreeClusters.Policy, ThreeClusters.Namespace) ?? throw new InvalidOperationException("the policy is gone");
 

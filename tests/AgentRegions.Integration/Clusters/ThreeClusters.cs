@@ -1,4 +1,3 @@
-using AgentRegions.Aws;
 using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;

@@ -38,4 +38,133 @@ public sealed class ManyOperatorsTests
         }
         Assert.Equal([TestService.AddressOf(Us), TestService.AddressOf(Eu)], clusters.AddressesPublished);
     }
+
+    [ClustersFact]
+    public async Task RequestInAFollowersCluster_RunsOnce_AndARepeatElsewhereShowsItsResult()
+    {
+        await using var clusters = await StartAsync();
+        await clusters.StartServingAsync();
+        var leader = await clusters.LeaderAsync();
+        var (asking, repeating) = (clusters.Sites.Values.First(s => s != leader), clusters.Sites.Values.Last(s => s != leader));
+
+        await asking.AskAsync("move", s => s with { To = West, Reason = "maintenance" });
+        await clusters.ActiveBecomesAsync(West);
+        var done = await asking.FailoverBecomesAsync("move", FailoverPhase.Done);
+        Assert.Equal((Us, West, 2L), (done.Status.From, done.Status.To, done.Status.Epoch!.Value));
+        Assert.Equal(West, (await leader.FailoverBecomesAsync("agent-2", FailoverPhase.Done)).Spec.To);
+
+        await repeating.AskAsync("move", s => s with { To = West, Reason = "maintenance" });
+        Assert.Equal(2L, (await repeating.FailoverBecomesAsync("move", FailoverPhase.Done)).Status.Epoch);
+        Assert.Equal(2, (await leader.PolicyAsync()).Status.Epoch);
+        await asking.AskAsync("look", s => s with { To = Eu, DryRun = true });
+        Assert.NotEmpty((await asking.FailoverBecomesAsync("look", FailoverPhase.Done)).Status.Preview!.Records);
+    }
+
+    [ClustersFact]
+    public async Task OneClusterSeesOtherManifests_ItSaysSo_AndTheMajorityGoesOn()
+    {
+        await using var clusters = await StartAsync();
+        await clusters.StartServingAsync();
+        var odd = clusters[West];
+        _ = (await odd.KubectlAsync("patch", "areg", Eu, "--type", "merge", "-p", """{"spec":{"priority":900}}""")).Required;
+
+        await odd.ConditionBecomesAsync(ConditionTypes.SpecsAgree, ConditionStatus.False, "Overruled");
+        await clusters[Us].ConditionBecomesAsync(ConditionTypes.SpecsAgree, ConditionStatus.False, "SpecsDiffer");
+        Assert.Contains(West, TestService.Condition((await clusters[Us].PolicyAsync()).Status.Conditions, ConditionTypes.SpecsAgree).Message, StringComparison.Ordinal);
+        await clusters.Agents[Us].KillAsync();
+        await clusters[Us].PolicyBecomesAsync(s => s.Active == Eu, "by the majority's manifests eu-west-1 takes over");
+        Assert.NotEqual(West, (await clusters.LeaderAsync()).Name);
+    }
+
+    [ClustersFact]
+    public async Task PausedInOneCluster_NothingMovesAnywhere_UntilResumedInAnother()
+    {
+        await using var clusters = await StartAsync();
+        await clusters.StartServingAsync();
+        const string pause = "2099-01-01T00:00:00Z moving the database";
+        _ = (await clusters[Eu].KubectlAsync("annotate", "fop", Policy, $"agentregion.dev/pause={pause}")).Required;
+        await Eventually.PassesAsync(async () => Assert.Contains("ServicePaused", await (await clusters.LeaderAsync()).EventReasonsAsync()));
+        _ = (await clusters[Eu].KubectlAsync("annotate", "fop", Policy, "agentregion.dev/pause-")).Required;
+
+        await clusters.Agents[Us].KillAsync();
+        foreach (var site in clusters.Sites.Values)
+            await site.PolicyBecomesAsync(s => s.Decision is { Reason: "Paused" } held && held.Message.Contains("moving the database", StringComparison.Ordinal), "the pause holds it, and says why");
+        Assert.Equal([TestService.AddressOf(Us)], clusters.AddressesPublished);
+
+        _ = (await clusters[West].KubectlAsync("annotate", "fop", Policy, $"agentregion.dev/resume={pause}")).Required;
+        await clusters.ActiveBecomesAsync(Eu);
+    }
+
+    [ClustersFact]
+    public async Task LeaderStopped_AnotherLeadsBeforeItsLeaseWouldEnd()
+    {
+        await using var clusters = await StartAsync();
+        await clusters.StartServingAsync();
+        var former = await clusters.LeaderAsync();
+        var others = clusters.Sites.Values.Where(s => s != former).ToList();
+        var term = (await others[0].PolicyAsync()).Status.Term;
+
+        await former.Operator!.StopAsync();
+        Assert.Equal(0, former.Operator.ExitCode);
+        Assert.Contains("left; whoever is next may lead at once", former.Operator.Log, StringComparison.Ordinal);
+        foreach (var site in others)
+            await site.PolicyBecomesAsync(s => s.Term > term && s.Leader?.StartsWith(former.Name, StringComparison.Ordinal) == false, "another leads");
+        Assert.DoesNotContain("was silent for", others[0].Log + others[1].Log, StringComparison.Ordinal);
+        Assert.Equal([TestService.AddressOf(Us)], clusters.AddressesPublished);
+    }
+
+    [ClustersFact]
+    public async Task Sidecars_AreToldTheEpochAndItsAge_AlsoWhileTheStoreIsAway()
+    {
+        await using var clusters = await StartAsync();
+        await clusters.StartServingAsync();
+        await clusters.Agents[Us].KillAsync();
+        await clusters.ActiveBecomesAsync(Eu);
+        foreach (var site in clusters.Sites.Values)
+        {
+            await Eventually.PassesAsync(async () =>
+            {
+                var (status, answer) = await site.Operator!.ServiceAsync(Namespace, Policy);
+                Assert.Equal(200, status);
+                Assert.Equal((2L, Eu), ((long)answer["epoch"]!, (string)answer["active"]![0]!));
+                Assert.InRange((double)answer["asOfSeconds"]!, 0, 5);
+            });
+        }
+        var (missing, problem) = await clusters[Us].Operator!.ServiceAsync(Namespace, "nobody");
+        Assert.Equal((404, "service-unknown"), (missing, (string)problem["type"]!));
+
+        var follower = clusters.Sites.Values.First(s => s.Name != Us);
+        follower.Store.Cut(refuse: true);
+        await Eventually.PassesAsync(async () =>
+        {
+            var (_, answer) = await follower.Operator!.ServiceAsync(Namespace, Policy);
+            Assert.True((double)answer["asOfSeconds"]! > 6, $"{answer}");
+            Assert.Equal(2L, (long)answer["epoch"]!);
+        });
+        await follower.ConditionBecomesAsync(ConditionTypes.FailoverPossible, ConditionStatus.False, "StoreUnavailable");
+        Assert.Equal(Eu, (await follower.PolicyAsync()).Status.Active);
+    }
+
+    [ClustersFact]
+    public async Task WorkloadShortOfReplicas_ItsOwnOperatorCallsTheRegionDegraded()
+    {
+        await using var clusters = await StartAsync(region: r => r with { Workload = new() { Kind = WorkloadKind.Deployment, Name = "agent", MinAvailable = 2 } });
+        await clusters.StartServingAsync();
+        var site = clusters[West];
+        await site.RegionBecomesAsync(West, s => TestService.Condition(s.Conditions, ConditionTypes.Ready).Reason == "WorkloadNotFound", "there is no such Deployment");
+        const string deployment = """
+            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "agent"}, "spec": {"selector": {"matchLabels": {"app": "a"}},
+             "template": {"metadata": {"labels": {"app": "a"}}, "spec": {"containers": [{"name": "a", "image": "a:1"}]}}}}
+            """;
+        _ = (await site.ApplyAsync(deployment)).Required;
+        _ = (await site.KubectlAsync("patch", "deployment", "agent", "--subresource=status", "--type", "merge", "-p", """{"status":{"replicas":2,"availableReplicas":1}}""")).Required;
+
+        foreach (var any in clusters.Sites.Values)
+        {
+            await any.RegionBecomesAsync(
+                West,
+                s => s.Verdict == Verdict.Healthy && s.Observers.Any(o => o is { Name: West, Verdict: Verdict.Degraded, Reason: "WorkloadUnavailable" }),
+                "its own operator calls it Degraded, and the two others outvote it");
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Integration.Operator;
@@ -67,6 +68,13 @@ public sealed class OperatorProcess : IAsyncDisposable
     }
 
     public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(Endpoint, "/metrics"));
+
+    /// <summary>What it tells sidecars of a service.</summary>
+    public async Task<(int Status, JsonNode Answer)> ServiceAsync(string @namespace, string name)
+    {
+        using var answer = await Http.GetAsync(new Uri(Endpoint, $"/v1/services/{@namespace}/{name}"));
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()

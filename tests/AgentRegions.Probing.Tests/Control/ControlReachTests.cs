@@ -157,7 +157,11 @@ public sealed class ControlReachTests : IDisposable
         await RoundAsync();
     }
 
-    private Task RoundAsync() => _reach.RoundAsync(CancellationToken.None);
+    private Task RoundAsync()
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        return _reach.RoundAsync(CancellationToken.None);
+    }
 
     private ObserverView Down(TimeSpan firstFailure) => ObserverView.Initial(_time.GetUtcNow()) with
     {
