@@ -44,7 +44,7 @@ internal sealed class PolicyController(
         if (entity.Metadata.DeletionTimestamp is not null)
             return ReconciliationResult<FailoverPolicy>.Success(entity);
         if (ResourceRules.Validate(entity.Spec) is { Count: > 0 } problems)
-            return await RefuseAsync(entity, new("InvalidSpec", string.Join("; ", problems)), null, cancellationToken);
+            return await RefuseInvalidAsync(entity, string.Join("; ", problems), cancellationToken);
 
         var service = entity.Key();
         withdrawals.Cancel(service);
@@ -96,6 +96,14 @@ internal sealed class PolicyController(
         if (gatherer.EvidenceIn(entity) is { } soon && soon < next)
             next = soon;
         return next > TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(1);
+    }
+
+    /// <summary>It claims nothing any more, and says what it sees: others may lead.</summary>
+    private Task<ReconciliationResult<FailoverPolicy>> RefuseInvalidAsync(FailoverPolicy entity, string problems, CancellationToken cancellationToken)
+    {
+        if (links.Get(entity.Key()) is { } link)
+            publisher.Publish(entity, link, new ServiceOutcome());
+        return RefuseAsync(entity, new("InvalidSpec", problems), null, cancellationToken);
     }
 
     private async Task<ReconciliationResult<FailoverPolicy>> RefuseAsync(

@@ -48,7 +48,8 @@ internal sealed class WorkloadWatch(
         {
             Note(region, new("WorkloadForbidden", $"spec.workload: the operator may not read {workload.Kind} {workload.Name} in namespace {key.Namespace}; the chart's role allows it"), null);
         }
-        catch (Exception e) when (e is KubernetesException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception e) when (e is KubernetesException or HttpRequestException or IOException or TimeoutException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // What was last seen stays: an API server that is away says nothing about the workload.
             logger.WorkloadUnread(key, e.Message);
