@@ -59,7 +59,7 @@ internal sealed class PolicyController(
         var before = board.Get(service);
         board.Put(service, input, outcome, startedAt);
 
-        Tell(entity, before?.Outcome, outcome, link);
+        Tell(entity, before?.Outcome, input, outcome, link);
         await recorder.RecordAsync(entity, outcome, cancellationToken);
         var now = time.GetUtcNow();
         await statuses.WriteAsync(entity, PolicyStatuses.Of(statuses.Latest(entity), input, outcome, new(link, time), now), cancellationToken);
@@ -117,7 +117,7 @@ internal sealed class PolicyController(
         return ReconciliationResult<FailoverPolicy>.Success(entity, again);
     }
 
-    private void Tell(FailoverPolicy entity, ServiceOutcome? before, ServiceOutcome outcome, StoreLink link)
+    private void Tell(FailoverPolicy entity, ServiceOutcome? before, ServiceInput input, ServiceOutcome outcome, StoreLink link)
     {
         var service = entity.Key();
         foreach (var happened in PolicyEvents.Of(entity.Spec.Dns.Name, before, outcome, link.Membership))
@@ -125,6 +125,6 @@ internal sealed class PolicyController(
             events(entity, happened.Reason, happened.Message, happened.IsWarning ? EventType.Warning : EventType.Normal);
             logger.ServiceNews(happened.IsWarning ? LogLevel.Warning : LogLevel.Information, service, happened.Reason, happened.Message);
         }
-        metrics.Observe(service, outcome, link.Membership.Process);
+        metrics.Observe(service, input, outcome, link.Membership.Process);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 
@@ -14,6 +15,7 @@ internal sealed class ServiceMetrics : IDisposable
 
     private readonly ConcurrentDictionary<NamespacedName, ServiceOutcome> _services = new();
     private readonly ConcurrentDictionary<NamespacedName, bool> _leads = new();
+    private readonly ConcurrentDictionary<NamespacedName, IReadOnlyList<RegionState>> _regions = new();
     private readonly Meter _meter;
     private readonly Counter<long> _changes;
     private readonly Histogram<double> _seconds;
@@ -30,14 +32,16 @@ internal sealed class ServiceMetrics : IDisposable
         _meter.CreateObservableGauge("agentregion_epoch", () => Each(r => r.Epoch), description: "The epoch of a service.");
         _meter.CreateObservableGauge("agentregion_term", () => Each(r => r.Term), description: "The leader's term of a service.");
         _meter.CreateObservableGauge("agentregion_leader", Leads, description: "1 while this process leads a service, 0 while it follows.");
+        _meter.CreateObservableGauge("agentregion_votes", Votes, description: "How many observers have a vote on a region, by their verdict.");
         _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
         _meter.CreateObservableGauge("agentregion_failover_possible", Possible, description: "Whether a target could take over were the active region to fail now.");
     }
 
     /// <param name="process">This process among those that lead.</param>
-    public void Observe(NamespacedName service, ServiceOutcome outcome, string process)
+    public void Observe(NamespacedName service, ServiceInput input, ServiceOutcome outcome, string process)
     {
+        _regions[service] = input.Regions;
         // A register that another wrote last may still name this process; only a claim says that it leads.
         _leads[service] = outcome.Claim is not null && outcome.Register?.Leader == process;
         _services.TryGetValue(service, out var before);
@@ -51,6 +55,7 @@ internal sealed class ServiceMetrics : IDisposable
     {
         _services.TryRemove(service, out _);
         _leads.TryRemove(service, out _);
+        _regions.TryRemove(service, out _);
     }
 
     public void Dispose() => _meter.Dispose();
@@ -74,6 +79,12 @@ internal sealed class ServiceMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> Leads() => _leads
         .Select(s => new Measurement<int>(s.Value ? 1 : 0, new KeyValuePair<string, object?>("service", s.Key.ToString())));
+
+    private IEnumerable<Measurement<int>> Votes() =>
+        from service in _regions
+        from region in service.Value
+        from verdict in region.Votes.GroupBy(v => v.Verdict)
+        select new Measurement<int>(verdict.Count(), new("service", service.Key.ToString()), new("region", region.Name), new KeyValuePair<string, object?>("verdict", verdict.Key.ToString()));
 
     private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Published?.Active ?? [])
         .Select(region => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("region", region))));

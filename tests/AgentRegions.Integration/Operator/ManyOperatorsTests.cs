@@ -27,6 +27,11 @@ public sealed class ManyOperatorsTests
             await site.RegionBecomesAsync(Us, r => r.Observers.Count == 3 && r.Observers.All(o => o.Verdict == Verdict.Healthy), "three observers see it healthy");
         }
         Assert.Equal([TestService.AddressOf(Us)], clusters.AddressesPublished);
+        var metrics = await leader.Operator!.MetricsAsync();
+        Assert.Contains("agentregion_leader{service=\"agents/agent\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("agentregion_votes{region=\"us-east-1\",service=\"agents/agent\",verdict=\"Healthy\"} 3", metrics, StringComparison.Ordinal);
+        Assert.Contains($"agentregion_observers{{state=\"present\",table=\"{clusters.Table}\"}} 3", metrics, StringComparison.Ordinal);
+        Assert.Contains("agentregion_coordination_duration_seconds_count{operation=\"publish\"}", metrics, StringComparison.Ordinal);
 
         await clusters.Agents[Us].KillAsync();
         await clusters.ActiveBecomesAsync(Eu);
