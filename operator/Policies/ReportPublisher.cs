@@ -33,6 +33,8 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
     /// <summary>After a turn: what it says of leading and of the zone. With the facts as they are by now.</summary>
     public void Publish(FailoverPolicy policy, StoreLink link, ServiceOutcome outcome)
     {
+        if (link.Membership.IsSole)
+            return;
         var standing = _standings.GetOrAdd(policy.Key(), _ => new());
         lock (standing)
             (standing.Claim, standing.DnsFault) = (outcome.Claim, outcome.DnsFault);

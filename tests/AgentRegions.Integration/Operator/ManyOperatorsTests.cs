@@ -172,4 +172,24 @@ public sealed class ManyOperatorsTests
                 "its own operator calls it Degraded, and the two others outvote it");
         }
     }
+
+    [ClustersFact]
+    public async Task DeletedInOneCluster_TheOthersGoOn_AndWithTheLastTheRecordsGo()
+    {
+        await using var clusters = await StartAsync(p => p with { Dns = p.Dns with { DeletionPolicy = DeletionPolicy.Delete } });
+        await clusters.StartServingAsync();
+        var leader = await clusters.LeaderAsync();
+        var others = clusters.Sites.Values.Where(s => s != leader).ToList();
+
+        _ = (await leader.KubectlAsync("delete", "fop", Policy)).Required;
+        foreach (var site in others)
+            await site.PolicyBecomesAsync(s => s.Leader?.StartsWith(leader.Name, StringComparison.Ordinal) == false && s.Active == Us, "another leads on");
+        Assert.DoesNotContain(clusters.Route53.Accepted.SelectMany(b => b.Changes), c => c is { Action: "DELETE", Type: "A" });
+
+        foreach (var site in others)
+            _ = (await site.KubectlAsync("delete", "fop", Policy)).Required;
+        await Eventually.HoldsAsync(
+            () => clusters.Route53.Accepted[^1].Changes is { } last && last.Any(c => c is { Action: "DELETE", Type: "A" }) && last.Any(c => c is { Action: "DELETE", Type: "TXT" }) && last.All(c => c.Action == "DELETE"),
+            "the records and the ownership record are deleted in one batch");
+    }
 }
