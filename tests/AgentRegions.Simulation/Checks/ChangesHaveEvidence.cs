@@ -1,0 +1,122 @@
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Health;
+using AgentRegions.Core.Resources;
+using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Network;
+
+namespace AgentRegions.Simulation.Checks;
+
+/// <summary>
+/// Invariants 2 and 4, by what the places could truly see: a majority saw the source fail, and not for being cut off itself; a majority sees
+/// the target well; a person's request runs once; and DNS changes only to what the register intended before.
+/// </summary>
+internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Checker
+{
+    private readonly Dictionary<long, IReadOnlyList<string>> _intents = [];
+    private readonly Dictionary<string, long> _ran = new(StringComparer.Ordinal);
+
+    public override void RegisterWritten(Register? before, Register next, WriteBy by)
+    {
+        if (next.Operation is not { RaisesEpoch: true } operation || before?.Operation?.Id == operation.Id)
+            return;
+        _intents[operation.Epoch] = operation.To;
+        if (operation.RequestedBy is { } request)
+            JudgeRequest(request, operation);
+        else if (operation.Kind == FailoverKind.Failover)
+            JudgeFailover(operation, by.SentAt);
+        else if (operation.Kind == FailoverKind.Failback)
+            JudgeFailback(operation, by.SentAt);
+        else if (operation.Kind is { } kind)
+            Violated(Invariant.ChangesHaveEvidence, $"nobody asked for the {kind} of epoch {operation.Epoch}");
+    }
+
+    public override void BatchAccepted(DnsSnapshot before, DnsSnapshot after, SimProcess? writer)
+    {
+        var owner = after.Ownership is { Values: [var text, ..] } ? OwnershipRecord.Parse(text) : null;
+        if (owner is not null && !_intents.GetValueOrDefault(owner.Epoch, []).SequenceEqual(owner.Active, StringComparer.Ordinal) && !IsRepairOf(before, owner))
+            Violated(Invariant.ChangesHaveEvidence, $"DNS moves to {string.Join(", ", owner.Active)} at epoch {owner.Epoch}, which no register intended");
+    }
+
+    /// <summary>Epochs that failed leave the active set where it was.</summary>
+    private static bool IsRepairOf(DnsSnapshot before, OwnershipRecord owner) =>
+        before.Ownership is { Values: [var text, ..] } && OwnershipRecord.Parse(text) is { } was && was.Active.SequenceEqual(owner.Active, StringComparer.Ordinal);
+
+    private void JudgeRequest(string request, Operation operation)
+    {
+        if (!facts.Requests.TryGetValue(request, out var asked))
+            Violated(Invariant.ChangesHaveEvidence, $"nobody made the request {request} of epoch {operation.Epoch}");
+        else if (_ran.TryGetValue(request, out var epoch))
+            Violated(Invariant.ChangesHaveEvidence, $"request {request} ran at epoch {epoch}, and again at {operation.Epoch}");
+        else if (asked.Spec.To is { } to && !operation.To.SequenceEqual([to]))
+            Violated(Invariant.ChangesHaveEvidence, $"request {request} asked for {to}, epoch {operation.Epoch} goes to {string.Join(", ", operation.To)}");
+        _ran[request] = operation.Epoch;
+    }
+
+    private void JudgeFailover(Operation operation, long at)
+    {
+        foreach (var source in operation.From.Where(s => !operation.To.Contains(s)).Select(Places.Of))
+        {
+            var all = facts.Observers.Count(o => SawItFail(o, source, at, true));
+            var able = facts.Observers.Count(o => SawItFail(o, source, at, false));
+            var what = $"epoch {operation.Epoch} leaves {Places.Name(source)} ({operation.Evidence})";
+            if (all < facts.Majority)
+                Violated(Invariant.ChangesHaveEvidence, $"{what}, which only {all} of {facts.Observers.Count} saw fail");
+            else if (able < facts.Majority)
+                Violated(Invariant.IsolationMovesNothing, $"{what}, which only {able} of {facts.Observers.Count} saw fail; the others were cut off");
+        }
+        foreach (var target in operation.To.Select(Places.Of))
+            JudgeTarget(operation, target, at);
+    }
+
+    private void JudgeFailback(Operation operation, long at)
+    {
+        foreach (var target in operation.To.Where(t => !operation.From.Contains(t)).Select(Places.Of))
+        {
+            JudgeTarget(operation, target, at);
+            var stable = facts.Observers.Count(o => WasStable(o, target, at));
+            if (stable < facts.Majority)
+                Violated(Invariant.RulesSurvive, $"epoch {operation.Epoch} returns to {Places.Name(target)}, which only {stable} of {facts.Observers.Count} saw stable for {facts.Policy.Failback.StableFor}");
+        }
+    }
+
+    private void JudgeTarget(Operation operation, int target, long at)
+    {
+        var well = facts.Observers.Count(o => facts.Sights.Since(o, target, at - rhythm.Memory.Ticks, at).Any(s => s.Outcome == ProbeOutcome.Good));
+        if (well < facts.Majority)
+            Violated(Invariant.ChangesHaveEvidence, $"epoch {operation.Epoch} goes to {Places.Name(target)}, which only {well} of {facts.Observers.Count} saw well");
+    }
+
+    /// <summary>Failed as often as the threshold says, not long ago.</summary>
+    private bool SawItFail(int observer, int region, long at, bool alsoCutOff)
+    {
+        var failures = 0;
+        foreach (var sight in facts.Sights.Since(observer, region, at - rhythm.Memory.Ticks - rhythm.Window.Ticks, at))
+        {
+            if (sight.Outcome == ProbeOutcome.Good || (sight.CutOff && !alsoCutOff))
+                continue;
+            if (sight.Outcome == ProbeOutcome.Degraded || ++failures >= rhythm.FailureThreshold)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>No run of failures that makes a verdict, in all the time but for what news takes.</summary>
+    private bool WasStable(int observer, int region, long at)
+    {
+        var run = 0;
+        var until = at - rhythm.Memory.Ticks;
+        foreach (var sight in facts.Sights.Since(observer, region, at - facts.Policy.Failback.StableFor.Value.Ticks, until))
+        {
+            run = sight.Outcome == ProbeOutcome.Good ? 0 : run + 1;
+            if (run >= rhythm.FailureThreshold || sight.Outcome == ProbeOutcome.Degraded)
+                return false;
+        }
+        return true;
+    }
+}
+
+/// <param name="Memory">How old what an operator acts upon may be: an interval, a verdict's way to the others, a turn.</param>
+/// <param name="Window">In which a verdict's failures lie.</param>
+/// <param name="FailureThreshold">Failures that make a verdict.</param>
+internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, int FailureThreshold);

@@ -1,0 +1,31 @@
+namespace AgentRegions.Simulation.Checks;
+
+/// <param name="Invariant">Which, by its number in DESIGN.md section 6.</param>
+/// <param name="Message">What was seen.</param>
+/// <param name="At">When, in ticks since the world began.</param>
+internal sealed record Violation(Invariant Invariant, string Message, long At);
+
+/// <summary>What must always hold: DESIGN.md, section 6. Numbers 5 and 6 are about sessions.</summary>
+internal enum Invariant
+{
+    /// <summary>The program itself failed.</summary>
+    NoCrash = 0,
+
+    /// <summary>At most one operator acts for a service in a term; an older term or epoch never changes DNS or the register.</summary>
+    OneActorPerTerm = 1,
+
+    /// <summary>Every change of the active set has evidence, or a person asked.</summary>
+    ChangesHaveEvidence = 2,
+
+    /// <summary>DNS never names an empty set, and status never claims what DNS does not say.</summary>
+    DnsIsWhole = 3,
+
+    /// <summary>An observer's own partition is never taken for another region's outage.</summary>
+    IsolationMovesNothing = 4,
+
+    /// <summary>A person's pause, cooldown and safety rules survive restarts, leader changes and clock jumps.</summary>
+    RulesSurvive = 7,
+
+    /// <summary>After faults heal, everything converges within a bound and then stops writing.</summary>
+    Converges = 8,
+}

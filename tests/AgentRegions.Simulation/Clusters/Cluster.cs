@@ -1,0 +1,58 @@
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Simulation.Kernel;
+
+namespace AgentRegions.Simulation.Clusters;
+
+/// <summary>A cluster's API server, and the operator's cache of it: the cache follows a moment later, and not while the server is away.</summary>
+internal sealed class Cluster(Scheduler scheduler, Dice dice, int place, ClusterState state)
+{
+    private ClusterState _state = state;
+    private int _away;
+
+    public int Place => place;
+
+    /// <summary>What the operator's cache holds.</summary>
+    public ClusterState Seen { get; private set; } = state;
+
+    /// <summary>The cache changed.</summary>
+    public Action<ClusterState> Changed { get; set; } = _ => { };
+
+    public bool IsAway => _away > 0;
+
+    public void Apply(Func<ClusterState, ClusterState> change)
+    {
+        _state = change(_state);
+        scheduler.After(dice.Seconds(0.02, 0.5), Deliver);
+    }
+
+    public void GoAway(bool begins)
+    {
+        _away += begins ? 1 : -1;
+        if (_away == 0)
+            scheduler.After(dice.Seconds(0.02, 2), Deliver);
+    }
+
+    private void Deliver()
+    {
+        if (_away > 0 || ReferenceEquals(Seen, _state))
+            return;
+        Seen = _state;
+        Changed(Seen);
+    }
+}
+
+/// <summary>The objects of one cluster. Immutable.</summary>
+internal sealed record ClusterState
+{
+    public required FailoverPolicySpec Policy { get; init; }
+
+    public required IReadOnlyList<NamedRegion> Regions { get; init; }
+
+    public IReadOnlyList<PendingRequest> Requests { get; init; } = [];
+
+    public IReadOnlyList<RelayedCommand> Commands { get; init; } = [];
+}
+
+internal sealed record NamedRegion(string Name, AgentRegionSpec Spec);

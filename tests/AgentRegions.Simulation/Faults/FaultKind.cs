@@ -1,0 +1,37 @@
+namespace AgentRegions.Simulation.Faults;
+
+/// <summary>What can go wrong. A seed draws which of them its world has.</summary>
+internal enum FaultKind
+{
+    Partition,
+    OneWayPartition,
+    Isolation,
+    TwoIsolated,
+    Loss,
+    SlowAnswers,
+    LostAnswers,
+    DuplicatedCalls,
+    LateCalls,
+    Crash,
+    Pause,
+    ClockDrift,
+    ClockJump,
+    StoreAway,
+    ReplicaAway,
+    StoreThrottled,
+    DnsAway,
+    DnsThrottled,
+    DnsStaleReads,
+    DnsRefusesRecords,
+    DnsMeddling,
+    RegionDown,
+    RegionDegraded,
+    RegionFlaps,
+    TwoRegionsDown,
+    AllRegionsDown,
+    Requests,
+    SpecPause,
+    PauseCommand,
+    SpecChange,
+    ClusterAway,
+}

@@ -1,0 +1,109 @@
+using AgentRegions.Core;
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Network;
+
+namespace AgentRegions.Simulation.Faults;
+
+/// <summary>The world that a seed draws: its places, its policy, and which kinds of fault it knows.</summary>
+internal sealed class Scenario
+{
+    /// <summary>
+    /// Slower than the defaults, in proportion: a beat costs three events an operator, and what is to be found does not depend on the
+    /// rhythm but on its order: beat &lt; silence &lt; lease − margin &lt; lease.
+    /// </summary>
+    public static MembershipOptions Rhythm { get; } = new()
+    {
+        Beat = TimeSpan.FromSeconds(3),
+        UrgentRead = TimeSpan.FromSeconds(1),
+        Silence = TimeSpan.FromSeconds(12),
+        Lease = TimeSpan.FromSeconds(20),
+        Margin = TimeSpan.FromSeconds(7),
+        HandOverAfter = TimeSpan.FromSeconds(45),
+    };
+
+    public static ProtocolOptions Protocol { get; } = new();
+
+    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(1);
+
+    public static HealthSpec Health { get; } = new()
+    {
+        Interval = Duration.FromSeconds(6),
+        Timeout = Duration.FromSeconds(2),
+        FailureThreshold = 3,
+        SuccessThreshold = 2,
+        MinSuccessPercent = 50,
+        Window = 8,
+    };
+
+    public required RunOptions Options { get; init; }
+
+    /// <summary>Bits of <see cref="FaultKind"/>.</summary>
+    public required ulong Kinds { get; init; }
+
+    public required IReadOnlyList<int> Observers { get; init; }
+
+    public required IReadOnlyList<int> Regions { get; init; }
+
+    public required FailoverPolicySpec Policy { get; init; }
+
+    public required IReadOnlyList<ClockFault> Clocks { get; init; }
+
+    public bool Has(FaultKind kind) => (Kinds & (1UL << (int)kind)) != 0;
+
+    public static Scenario Draw(Dice dice, RunOptions options)
+    {
+        var kinds = 0UL;
+        foreach (var kind in Enum.GetValues<FaultKind>())
+        {
+            // Drawn also when it is masked: the other draws stay as they were.
+            var isDrawn = dice.Chance(kind is FaultKind.RegionDown ? 0.75 : kind is FaultKind.RegionDegraded or FaultKind.RegionFlaps ? 0.4 : 0.3);
+            if (isDrawn)
+                kinds |= 1UL << (int)kind;
+        }
+        kinds &= options.Kinds;
+        var witness = dice.Below(3) == 0;
+        var clocks = dice.Fork(7);
+        return new()
+        {
+            Options = options,
+            Kinds = kinds,
+            Observers = witness ? [0, 1, Places.Witness] : [0, 1, 2],
+            Regions = witness ? [0, 1] : [0, 1, 2],
+            Policy = DrawPolicy(dice.Fork(3), witness),
+            Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
+        };
+    }
+
+    private static ClockFault DrawClock(Dice dice, bool isFaulty)
+    {
+        var (drift, skew) = (dice.Below(60_001) - 30_000, dice.Seconds(-600, 600));
+        return isFaulty ? new() { DriftPpm = drift, Skew = skew } : new();
+    }
+
+    private static FailoverPolicySpec DrawPolicy(Dice dice, bool witness) => new()
+    {
+        RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["service"] = "agent" } },
+        Dns = new() { Zone = "example.com", ZoneId = "Z1", Name = "agent.example.com" },
+        Coordination = new() { Type = CoordinationType.Kubernetes },
+        Detection = new() { ConfirmFor = Duration.FromSeconds(dice.Of<int>([0, 0, 6, 15])) },
+        Cooldown = Duration.FromSeconds(dice.Of<int>([0, 20, 45, 90])),
+        Failback = new()
+        {
+            Mode = dice.Below(5) == 0 ? FailbackMode.Manual : FailbackMode.Automatic,
+            StableFor = Duration.FromSeconds(dice.Of<int>([30, 60, 90])),
+        },
+        HistoryLimit = dice.Of<int>([1, 3, 20]),
+    };
+
+    public AgentRegionSpec Region(int place) => new()
+    {
+        Region = Places.Name(place),
+        Endpoint = $"https://{Places.Name(place)}.example.com",
+        Priority = place,
+        Dns = new() { Addresses = new() { Ipv4 = [$"203.0.113.{place + 1}"] } },
+        Health = Health,
+    };
+}

@@ -1,0 +1,3 @@
+using AgentRegions.Simulation.Cli;
+
+return await SimulateCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,77 @@
+using AgentRegions.Core.Dns;
+using AgentRegions.Simulation.Checks;
+using AgentRegions.Simulation.Clusters;
+using AgentRegions.Simulation.Coverage;
+using AgentRegions.Simulation.Faults;
+using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Network;
+using AgentRegions.Simulation.Operators;
+using AgentRegions.Simulation.Regions;
+using AgentRegions.Simulation.Store;
+using AgentRegions.Simulation.Zone;
+
+namespace AgentRegions.Simulation.Running;
+
+/// <summary>All parts of one seed's world.</summary>
+internal sealed class World
+{
+    /// <summary>Of what a decision may be old: verdicts fall silent after 12 s, a turn's calls take seconds each, and some more for slow ones.</summary>
+    private static readonly ProbeRhythm Evidence = new(TimeSpan.FromSeconds(75), TimeSpan.FromSeconds(54), Scenario.Health.FailureThreshold);
+
+    public World(ulong seed, RunOptions options)
+    {
+        var dice = new Dice(seed);
+        Trace = new(options.KeepsLines);
+        Scheduler = new(Trace);
+        Scenario = Scenario.Draw(dice.Fork(1), options);
+        Log = new(Scheduler);
+        Observations = new(Scheduler, Log, Tally);
+        Network = new(Scheduler, dice.Fork(2), new(), Log);
+        Store = new(Scheduler, dice.Fork(4), Observations, isStrong: true);
+        Zone = new(Scheduler, dice.Fork(5), Observations, Log);
+        var specs = Scenario.Regions.Select(place => new NamedRegion(Places.Name(place), Scenario.Region(place))).ToList();
+        Facts = new() { Observers = Scenario.Observers, Regions = [.. Scenario.Regions.Select(place => new SimRegion(place))], Policy = Scenario.Policy };
+        foreach (var region in specs)
+            Facts.Owns(region.Name, region.Spec.Dns.Addresses!.Ipv4[0]);
+        Observations.Watch(new OneActorPerTerm(), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60)));
+        Hosts = [.. Scenario.Observers.Select(place => new OperatorHost(
+            this, new(Scheduler, dice.Fork(20 + place), place, new() { Policy = Scenario.Policy, Regions = specs }), dice.Fork(30 + place)))];
+        Network.Crash = process => Hosts.First(h => h.Place == process.Place).Crash();
+        Director = new(this, dice.Fork(6));
+    }
+
+    public Trace Trace { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public Scenario Scenario { get; }
+
+    public FaultLog Log { get; }
+
+    public Tally Tally { get; } = new();
+
+    public Observations Observations { get; }
+
+    public SimNetwork Network { get; }
+
+    public SimStore Store { get; }
+
+    public SimZone Zone { get; }
+
+    public Facts Facts { get; }
+
+    public IReadOnlyList<OperatorHost> Hosts { get; }
+
+    public FaultDirector Director { get; }
+
+    public SimRegion Region(int index) => Facts.Regions[index % Facts.Regions.Count];
+
+    public OperatorHost Host(int index) => Hosts[index % Hosts.Count];
+
+    /// <summary>The region that a client is sent to now; null when it is told nothing.</summary>
+    public SimRegion? Resolve()
+    {
+        var address = Zone.Answered.Records.FirstOrDefault(r => r.Type == DnsRecordType.A)?.Values[0];
+        return address is null ? null : Facts.Regions.FirstOrDefault(r => r.Name == Facts.RegionOf(address));
+    }
+}
