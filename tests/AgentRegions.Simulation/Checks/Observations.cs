@@ -93,8 +93,10 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
 
     private void Count(Register before, Register next, SimProcess by)
     {
+        if (next.Pause != before.Pause)
+            Took(next.Pause is null ? Step.Resumed : Step.Paused, by, next.Pause?.Id ?? "");
         if (next.Term != before.Term && before.Leader is not null && next.Leader != before.Leader)
-            Took(Step.Takeover, by, $"term {next.Term}, after {before.Leader}");
+            Took(next.Leader == by.Name ? Step.Takeover : Step.HandOver, by, $"{next.Leader} leads in term {next.Term}, after {before.Leader}");
         if (next.Operation is { } operation && before.Operation?.Id != operation.Id)
             Took(Intended(operation), by, scheduler.Trace.KeepsLines ? $"operation {operation.Id} from {string.Join(",", operation.From)} to {string.Join(",", operation.To)}: {operation.Evidence}" : "");
         else if (next.Sequence != before.Sequence)

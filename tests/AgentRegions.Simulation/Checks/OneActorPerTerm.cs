@@ -13,10 +13,12 @@ internal sealed class OneActorPerTerm : Checker
 
     public override void RegisterWritten(Register? before, Register next, WriteBy by)
     {
-        if (next.Leader != by.Process.Name)
+        // A leader that hands over raises the term in the other's name, and is out.
+        var writer = next.Term > _latest.Term && _latest.Leader == by.Process.Name ? next.Leader : by.Process.Name;
+        if (next.Leader != writer)
             Violated(Invariant.OneActorPerTerm, $"{by.Process.Name} writes the register in term {next.Term} of {next.Leader}");
-        else if (!_leaders.TryAdd(next.Term, by.Process.Name) && _leaders[next.Term] != by.Process.Name)
-            Violated(Invariant.OneActorPerTerm, $"{by.Process.Name} takes term {next.Term}, which {_leaders[next.Term]} had");
+        else if (!_leaders.TryAdd(next.Term, writer!) && _leaders[next.Term] != writer)
+            Violated(Invariant.OneActorPerTerm, $"{writer} takes term {next.Term}, which {_leaders[next.Term]} had");
         else if (next.Term < _latest.Term || next.Epoch < _latest.Epoch || next.Sequence < _latest.Sequence)
             Violated(Invariant.OneActorPerTerm, $"the register went back from term {_latest.Term}, epoch {_latest.Epoch}, sequence {_latest.Sequence} to {next.Term}, {next.Epoch}, {next.Sequence}");
         _latest = next;

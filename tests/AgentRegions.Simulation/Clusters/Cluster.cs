@@ -46,11 +46,32 @@ internal sealed class Cluster(Scheduler scheduler, Dice dice, int place, Cluster
 /// <summary>The objects of one cluster. Immutable.</summary>
 internal sealed record ClusterState
 {
-    public required FailoverPolicySpec Policy { get; init; }
+    private string? _hash;
 
-    public required IReadOnlyList<NamedRegion> Regions { get; init; }
+    /// <summary>Of the manifests, made once.</summary>
+    public string Hash => _hash ??= SpecHash.Of(Policy, Regions.Select(r => (r.Name, r.Spec)));
 
-    public IReadOnlyList<PendingRequest> Requests { get; init; } = [];
+    public required FailoverPolicySpec Policy
+    {
+        get;
+        init
+        {
+            field = value;
+            _hash = null;
+        }
+    }
+
+    public required IReadOnlyList<NamedRegion> Regions
+    {
+        get;
+        init
+        {
+            field = value;
+            _hash = null;
+        }
+    }
+
+    public IReadOnlyList<RelayedRequest> Requests { get; init; } = [];
 
     public IReadOnlyList<RelayedCommand> Commands { get; init; } = [];
 }

@@ -1,5 +1,5 @@
 using AgentRegions.Core;
-using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
 using AgentRegions.Simulation.Clusters;
 using AgentRegions.Simulation.Kernel;
@@ -207,7 +207,7 @@ internal sealed class FaultDirector(World world, Dice dice)
         };
         var name = $"ask-{++_requests}";
         world.Facts.Requests[name] = (spec, world.Scheduler.Now);
-        Everywhere(e.B, s => s with { Requests = [.. s.Requests, new PendingRequest(name, spec, SimClock.True(world.Scheduler.Now))] }, e.A % 2 == 0 ? 1 : 3, TimeSpan.FromSeconds(8));
+        Everywhere(e.B, s => s with { Requests = [.. s.Requests, new RelayedRequest(name, spec, SimClock.True(world.Scheduler.Now))] }, e.A % 2 == 0 ? 1 : 3, TimeSpan.FromSeconds(8));
     }
 
     private void ChangeSpec(Episode e)

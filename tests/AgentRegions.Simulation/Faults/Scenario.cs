@@ -65,14 +65,15 @@ internal sealed class Scenario
         }
         kinds &= options.Kinds;
         var witness = dice.Below(3) == 0;
+        int[] observers = witness ? [0, 1, Places.Witness] : [0, 1, 2];
         var clocks = dice.Fork(7);
         return new()
         {
             Options = options,
             Kinds = kinds,
-            Observers = witness ? [0, 1, Places.Witness] : [0, 1, 2],
+            Observers = observers,
             Regions = witness ? [0, 1] : [0, 1, 2],
-            Policy = DrawPolicy(dice.Fork(3), witness),
+            Policy = DrawPolicy(dice.Fork(3), observers),
             Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
         };
     }
@@ -83,12 +84,12 @@ internal sealed class Scenario
         return isFaulty ? new() { DriftPpm = drift, Skew = skew } : new();
     }
 
-    private static FailoverPolicySpec DrawPolicy(Dice dice, bool witness) => new()
+    private static FailoverPolicySpec DrawPolicy(Dice dice, int[] observers) => new()
     {
         RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["service"] = "agent" } },
         Dns = new() { Zone = "example.com", ZoneId = "Z1", Name = "agent.example.com" },
         Coordination = new() { Type = CoordinationType.Kubernetes },
-        Detection = new() { ConfirmFor = Duration.FromSeconds(dice.Of<int>([0, 0, 6, 15])) },
+        Detection = new() { Observers = [.. observers.Select(Places.Name)], ConfirmFor = Duration.FromSeconds(dice.Of<int>([0, 0, 6, 15])) },
         Cooldown = Duration.FromSeconds(dice.Of<int>([0, 20, 45, 90])),
         Failback = new()
         {

@@ -1,13 +1,15 @@
 using AgentRegions.Core;
-using AgentRegions.Core.Planning;
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Health;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
-using AgentRegions.Core.Quorum;
-using AgentRegions.Core.Resources;
 using AgentRegions.Probing.Scheduling;
 using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Clusters;
+using AgentRegions.Simulation.Coverage;
 using AgentRegions.Simulation.Faults;
 using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Network;
 using AgentRegions.Simulation.Regions;
 using AgentRegions.Simulation.Running;
 using AgentRegions.Simulation.Store;
@@ -16,26 +18,41 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentRegions.Simulation.Operators;
 
-/// <summary>One operator process: the real probing, planner and protocol, wired as the operator's composition root wires them.</summary>
+/// <summary>One operator process: the real probing, heartbeat, planner and protocol, wired as the operator's composition root wires them.</summary>
 #pragma warning disable CA1001 // Who crashes disposes of nothing.
 internal sealed class SimOperator
 #pragma warning restore CA1001
 {
     public static readonly NamespacedName Service = new("agents", "support");
+    private static readonly TimeSpan ControlEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(2);
     private readonly World _world;
     private readonly SimProcess _process;
     private readonly Cluster _cluster;
     private readonly ProbeScheduler _probes;
+    private readonly Heartbeat _heartbeat;
+    private readonly ReportBoard _board = new();
+    private readonly IMembership _membership;
     private readonly ServiceProtocol _protocol;
     private readonly Alarm _alarm;
+    private string? _abstains = "not looked yet whether anything outside is reached";
 
     public SimOperator(World world, SimProcess process, Cluster cluster)
     {
         (_world, _process, _cluster) = (world, process, cluster);
-        _probes = new(new SimProber(process, world.Network, world.Facts.Regions, world.Facts.Sights), SimMeters.Metrics, process.Clock, NullLogger<ProbeScheduler>.Instance, Scenario.ProbeTick);
-        _protocol = new(Service, process.Name, new StorePort(process, world.Network, world.Store), new ZonePort(process, world.Network, world.Zone), process.Clock, Scenario.Protocol);
+        var store = new StorePort(process, world.Network, world.Store);
+        _probes = new(
+            new SimProber(process, world.Network, world.Facts.Regions, world.Facts.Sights), SimMeters.Metrics, process.Clock, NullLogger<ProbeScheduler>.Instance, Scenario.ProbeTick);
+        _heartbeat = new(Places.Name(process.Place), process.Name, store, process.Clock, Scenario.Rhythm);
+        _membership = _heartbeat;
+        _protocol = new(Service, _membership, store, new ZonePort(process, world.Network, world.Zone), process.Clock, Scenario.Protocol);
         _alarm = new(process.Clock);
-        _probes.Changed += _ => _alarm.Ring();
+        _probes.Changed += _ => Tell();
+        _heartbeat.Seen += before =>
+        {
+            if (RosterNews.Concerns(before, _heartbeat.Roster, Service, Scenario.Rhythm))
+                _alarm.Ring();
+        };
         cluster.Changed = _ => process.Run(Adopt);
     }
 
@@ -43,30 +60,19 @@ internal sealed class SimOperator
 
     public void Start()
     {
+        _board.Abstain(_abstains);
         Adopt();
         _ = _probes.StartAsync(CancellationToken.None);
-        _ = RunAsync();
+        _ = GuardAsync(_heartbeat.RunAsync(() => _board.Current, IsUrgent, CancellationToken.None));
+        _ = GuardAsync(ServeAsync());
+        _ = GuardAsync(LookOutsideAsync());
     }
 
-    private void Adopt()
-    {
-        foreach (var region in _cluster.Seen.Regions)
-            _probes.Put(new() { Region = new(Service.Namespace, region.Name), Endpoint = new(region.Spec.Endpoint), Health = region.Spec.Health });
-        _alarm.Ring();
-    }
-
-    private async Task RunAsync()
+    private async Task GuardAsync(Task task)
     {
         try
         {
-            while (true)
-            {
-                var input = Gather();
-                Latest = await _protocol.TakeTurnAsync(input, CancellationToken.None);
-                if (Latest.Register is { } register)
-                    _world.Observations.Shown(_process, register);
-                await _alarm.WaitAsync(Latest.ComeBackIn);
-            }
+            await task;
         }
         catch (Exception e)
         {
@@ -74,24 +80,86 @@ internal sealed class SimOperator
         }
     }
 
-    private ServiceInput Gather() => new()
+    private void Adopt()
     {
+        foreach (var region in _cluster.Seen.Regions)
+            _probes.Put(new() { Region = new(Service.Namespace, region.Name), Endpoint = new(region.Spec.Endpoint), Health = region.Spec.Health });
+        Tell();
+    }
+
+    /// <summary>There is news from this operator itself: for the others, and for its own next turn.</summary>
+    private void Tell()
+    {
+        if (_board.Put(Gathering.Report(Facts(), _membership, Latest?.Claim, Latest?.DnsFault)))
+            _heartbeat.Nudge();
+        _alarm.Ring();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            Latest = await _protocol.TakeTurnAsync(Gathering.Gather(Facts(), _membership, _process.Clock), CancellationToken.None);
+            if (Latest.Register is { } register)
+                _world.Observations.Shown(_process, register);
+            if (_board.Put(Gathering.Report(Facts(), _membership, Latest.Claim, Latest.DnsFault)))
+                _heartbeat.Nudge();
+            await _alarm.WaitAsync(Latest.ComeBackIn);
+        }
+    }
+
+    /// <summary>Who reaches nothing outside cannot tell another's outage from its own.</summary>
+    private async Task LookOutsideAsync()
+    {
+        while (true)
+        {
+            string? why = null;
+            try
+            {
+                await _world.Network.AskAsync(_process, Places.ControlTarget, CallKind.Control, static () => true, ControlTimeout, static message => new TimeoutException(message));
+            }
+            catch (TimeoutException e)
+            {
+                why = $"reaches nothing outside its region: {e.Message}";
+            }
+            if (why != _abstains)
+            {
+                if (why is not null)
+                    _world.Observations.Took(Step.Abstention, _process, why);
+                _abstains = why;
+                _board.Abstain(why);
+                _heartbeat.Nudge();
+                _alarm.Ring();
+            }
+            await Task.Delay(ControlEvery, _process.Clock);
+        }
+    }
+
+    /// <summary>An active region fails its probes: what the others say of it is awaited.</summary>
+    private bool IsUrgent()
+    {
+        if (Latest?.Register?.Published is not { } published)
+            return false;
+        foreach (var name in published.Active)
+            if (_probes.Get(new(Service.Namespace, name)) is { ConsecutiveFailures: > 0 })
+                return true;
+        return false;
+    }
+
+    private LocalFacts Facts() => new()
+    {
+        Service = Service,
         Policy = _cluster.Seen.Policy,
-        Regions = [.. _cluster.Seen.Regions.Select(State)],
-        Requests = _cluster.Seen.Requests,
+        Regions = [.. _cluster.Seen.Regions.Select(r => new LocalRegion(r.Name, r.Spec, View(r.Name)))],
+        SpecHash = _cluster.Seen.Hash,
+        Requests = Open(_cluster.Seen.Requests),
+        Commands = _cluster.Seen.Commands,
+        Abstains = _abstains,
     };
 
-    private RegionState State(NamedRegion region)
-    {
-        var view = _probes.Get(new(Service.Namespace, region.Name))!;
-        var vote = new Vote(_process.Name, view.Verdict, view.Reason.ToString(), view.Message, _process.Clock.GetElapsedTime(view.SinceTimestamp));
-        return new()
-        {
-            Name = region.Name,
-            Spec = region.Spec,
-            Votes = [vote],
-            Quorum = QuorumRules.Judge([vote], 1),
-            Contract = view.Verdict == Verdict.Healthy ? view.Contract : view.LastGoodReport?.ToContract(),
-        };
-    }
+    private ObserverView? View(string region) => _probes.Get(new(Service.Namespace, region));
+
+    /// <summary>Requests whose end the register does not show yet: their objects have no status.</summary>
+    private IReadOnlyList<RelayedRequest> Open(IReadOnlyList<RelayedRequest> requests) =>
+        requests.Count == 0 || Latest?.Register is not { } register ? requests : [.. requests.Where(r => !register.HasHandled(r.Name))];
 }
