@@ -14,6 +14,7 @@ namespace AgentRegions.Simulation.Checks;
 internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Checker
 {
     private readonly Dictionary<long, IReadOnlyList<string>> _intents = [];
+    private IReadOnlyList<string> _active = [];
     private readonly Dictionary<string, long> _ran = new(StringComparer.Ordinal);
 
     public override void RegisterWritten(Register? before, Register next, WriteBy by)
@@ -34,13 +35,13 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
     public override void BatchAccepted(DnsSnapshot before, DnsSnapshot after, SimProcess? writer)
     {
         var owner = after.Ownership is { Values: [var text, ..] } ? OwnershipRecord.Parse(text) : null;
-        if (owner is not null && !_intents.GetValueOrDefault(owner.Epoch, []).SequenceEqual(owner.Active, StringComparer.Ordinal) && !IsRepairOf(before, owner))
+        if (owner is null)
+            return;
+        // Epochs that failed leave the active set where it was.
+        if (!_intents.GetValueOrDefault(owner.Epoch, []).SequenceEqual(owner.Active, StringComparer.Ordinal) && !_active.SequenceEqual(owner.Active, StringComparer.Ordinal))
             Violated(Invariant.ChangesHaveEvidence, $"DNS moves to {string.Join(", ", owner.Active)} at epoch {owner.Epoch}, which no register intended");
+        _active = owner.Active;
     }
-
-    /// <summary>Epochs that failed leave the active set where it was.</summary>
-    private static bool IsRepairOf(DnsSnapshot before, OwnershipRecord owner) =>
-        before.Ownership is { Values: [var text, ..] } && OwnershipRecord.Parse(text) is { } was && was.Active.SequenceEqual(owner.Active, StringComparer.Ordinal);
 
     private void JudgeRequest(string request, Operation operation)
     {

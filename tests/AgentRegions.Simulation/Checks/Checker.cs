@@ -24,7 +24,12 @@ internal abstract class Checker
     {
     }
 
-    public virtual void Published(ObserverItem item, SimProcess writer)
+    public virtual void Published(ObserverItem item, SimProcess writer, long now)
+    {
+    }
+
+    /// <summary>A process sends a write as the leader of a term.</summary>
+    public virtual void Acting(SimProcess by, long term, string what)
     {
     }
 

@@ -73,7 +73,16 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
     public void Published(ObserverItem item, SimProcess writer)
     {
         foreach (var checker in _checkers)
-            checker.Published(item, writer);
+            checker.Published(item, writer, scheduler.Now);
+    }
+
+    /// <summary>A leader sends a write.</summary>
+    public void Acting(SimProcess by, long term, string what)
+    {
+        if (!by.IsAlive)
+            return;
+        foreach (var checker in _checkers)
+            checker.Acting(by, term, what);
     }
 
     public void Shown(SimProcess by, Register register)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using AgentRegions.Simulation.Faults;
+using AgentRegions.Simulation.Mutants;
 using AgentRegions.Simulation.Running;
 using Spectre.Console;
 

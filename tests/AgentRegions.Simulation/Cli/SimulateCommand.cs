@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentRegions.Simulation.Faults;
+using AgentRegions.Simulation.Mutants;
 using Spectre.Console;
 
 namespace AgentRegions.Simulation.Cli;

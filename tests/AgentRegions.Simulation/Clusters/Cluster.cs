@@ -19,6 +19,9 @@ internal sealed class Cluster(Scheduler scheduler, Dice dice, int place, Cluster
     /// <summary>The cache changed.</summary>
     public Action<ClusterState> Changed { get; set; } = _ => { };
 
+    /// <summary>For those who only watch.</summary>
+    public Action<ClusterState> Delivered { get; set; } = _ => { };
+
     public bool IsAway => _away > 0;
 
     public void Apply(Func<ClusterState, ClusterState> change)
@@ -39,6 +42,7 @@ internal sealed class Cluster(Scheduler scheduler, Dice dice, int place, Cluster
         if (_away > 0 || ReferenceEquals(Seen, _state))
             return;
         Seen = _state;
+        Delivered(Seen);
         Changed(Seen);
     }
 }

@@ -12,6 +12,7 @@ namespace AgentRegions.Simulation.Faults;
 /// <summary>Makes the planned faults happen, and end.</summary>
 internal sealed class FaultDirector(World world, Dice dice)
 {
+    private readonly Dictionary<int, SimRegion> _down = [];
     private int _requests;
 
     private Weather Weather => world.Network.Weather;
@@ -27,8 +28,8 @@ internal sealed class FaultDirector(World world, Dice dice)
 
     private void Begin(Episode episode)
     {
-        world.Log.Begin(episode.Kind, Describe(episode));
         Turn(episode, true);
+        world.Log.Begin(episode.Kind, Describe(episode));
     }
 
     private void End(Episode episode)
@@ -51,7 +52,7 @@ internal sealed class FaultDirector(World world, Dice dice)
                 Isolate([Someone(e.A), Someone(e.A + 1)], begins, e.B % 4 != 0);
                 break;
             case FaultKind.RegionDown:
-                world.Region(e.A).Fail(begins);
+                Down(e, begins);
                 break;
             case FaultKind.RegionDegraded:
                 world.Region(e.A).Degrade(begins);
@@ -94,6 +95,9 @@ internal sealed class FaultDirector(World world, Dice dice)
                 break;
             case FaultKind.SpecPause:
                 Everywhere(e.B, s => s with { Policy = s.Policy with { Mode = begins ? FailoverMode.Paused : FailoverMode.Automatic } }, begins ? e.A % 2 == 0 ? 1 : 3 : 3, TimeSpan.FromSeconds(begins ? 10 * e.Rate : 0));
+                break;
+            case FaultKind.PauseCommand:
+                Command(e, begins);
                 break;
             case FaultKind.SpecChange when begins:
                 ChangeSpec(e);
@@ -173,6 +177,28 @@ internal sealed class FaultDirector(World world, Dice dice)
         }
     }
 
+    /// <summary>Mostly the active one: the others' outages move nothing.</summary>
+    private void Down(Episode e, bool begins)
+    {
+        if (begins)
+            _down[e.Number] = e.B % 3 > 0 && world.Active is { } active ? active : world.Region(e.A);
+        _down[e.Number].Fail(begins);
+    }
+
+    /// <summary>A person pauses the service in one cluster, and lets it go on in that or in another.</summary>
+    private void Command(Episode e, bool begins)
+    {
+        var id = $"pause-{e.Number}";
+        if (!begins)
+            world.Facts.Resumed.Add(id);
+        var command = begins
+            ? new RelayedCommand(id, CommandKind.Pause, e.A % 2 == 0 ? SimClock.True((e.At + e.For * 2).Ticks) : null, "a person works here")
+            : new RelayedCommand(id, CommandKind.Resume);
+        var takesBack = !begins && e.A % 4 < 2;
+        world.Host(begins || takesBack ? e.B : e.B + 1).Cluster.Apply(
+            s => s with { Commands = [.. s.Commands.Where(c => c.Id != id), command] });
+    }
+
     private void Flap(SimRegion region, long until, TimeSpan each)
     {
         if (world.Scheduler.Now + (2 * each.Ticks) > until)
@@ -250,7 +276,8 @@ internal sealed class FaultDirector(World world, Dice dice)
         FaultKind.OneWayPartition => $"nothing gets from {Places.Name(Someone(e.A))} to {Places.Name(Somewhere(e.B))}",
         FaultKind.Isolation => $"{Places.Name(Someone(e.A))} is cut off{(e.B % 2 == 0 ? ", but from the store" : "")}",
         FaultKind.TwoIsolated => $"{Places.Name(Someone(e.A))} and {Places.Name(Someone(e.A + 1))} are cut off from the rest{(e.B % 4 != 0 ? ", but not from the store" : "")}",
-        FaultKind.RegionDown or FaultKind.RegionDegraded or FaultKind.RegionFlaps or FaultKind.DnsRefusesRecords => $"{e.Kind} {world.Region(e.A).Name}",
+        FaultKind.RegionDown => $"{e.Kind} {(_down.TryGetValue(e.Number, out var region) ? region.Name : "")}",
+        FaultKind.RegionDegraded or FaultKind.RegionFlaps or FaultKind.DnsRefusesRecords => $"{e.Kind} {world.Region(e.A).Name}",
         FaultKind.TwoRegionsDown => $"{e.Kind} {world.Region(e.A).Name}, {world.Region(e.A + 1).Name}",
         FaultKind.ClusterAway => $"the API server of {Places.Name(world.Host(e.A).Place)} is away",
         _ => $"{e.Kind} {e.Rate:0.00}",

@@ -1,3 +1,5 @@
+using AgentRegions.Simulation.Mutants;
+
 namespace AgentRegions.Simulation.Faults;
 
 /// <summary>How a seed is run. The same seed with the same options is the same run.</summary>

@@ -26,7 +26,7 @@ internal sealed class Scenario
 
     public static ProtocolOptions Protocol { get; } = new();
 
-    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(1);
+    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(2);
 
     public static HealthSpec Health { get; } = new()
     {
@@ -59,7 +59,7 @@ internal sealed class Scenario
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
             // Drawn also when it is masked: the other draws stay as they were.
-            var isDrawn = dice.Chance(kind is FaultKind.RegionDown ? 0.75 : kind is FaultKind.RegionDegraded or FaultKind.RegionFlaps ? 0.4 : 0.3);
+            var isDrawn = dice.Chance(kind is FaultKind.RegionDown ? 0.9 : kind is FaultKind.RegionDegraded or FaultKind.RegionFlaps ? 0.4 : 0.3);
             if (isDrawn)
                 kinds |= 1UL << (int)kind;
         }

@@ -12,20 +12,17 @@ internal enum CallKind
     ReadZone,
     WriteZone,
     IsInSync,
-    Control,
-    Probe,
 }
 
 internal static class CallKinds
 {
     public static bool Writes(this CallKind kind) => kind is CallKind.Publish or CallKind.RemoveItem or CallKind.WriteRegister or CallKind.WriteZone;
 
-    /// <summary>Beats and probes are so many that each call of them has a smaller share of the crashes and pauses.</summary>
+    /// <summary>Beats are so many that each of their calls has a smaller share of the crashes and pauses.</summary>
     public static double Weight(this CallKind kind) => kind switch
     {
         CallKind.WriteRegister or CallKind.WriteZone => 30,
         CallKind.ReadRegister or CallKind.ReadZone or CallKind.IsInSync or CallKind.StoreId => 5,
-        CallKind.Probe => 0,
         _ => 0.3,
     };
 }

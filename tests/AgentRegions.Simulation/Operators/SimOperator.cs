@@ -9,6 +9,7 @@ using AgentRegions.Simulation.Clusters;
 using AgentRegions.Simulation.Coverage;
 using AgentRegions.Simulation.Faults;
 using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Mutants;
 using AgentRegions.Simulation.Network;
 using AgentRegions.Simulation.Regions;
 using AgentRegions.Simulation.Running;
@@ -32,21 +33,27 @@ internal sealed class SimOperator
     private readonly ProbeScheduler _probes;
     private readonly Heartbeat _heartbeat;
     private readonly ReportBoard _board = new();
-    private readonly IMembership _membership;
+    private readonly MutantMembership _membership;
+    private readonly Mutation _mutation;
     private readonly ServiceProtocol _protocol;
     private readonly Alarm _alarm;
+    private readonly OutsideLook _outside;
     private string? _abstains = "not looked yet whether anything outside is reached";
 
     public SimOperator(World world, SimProcess process, Cluster cluster)
     {
         (_world, _process, _cluster) = (world, process, cluster);
-        var store = new StorePort(process, world.Network, world.Store);
+        var store = new StorePort(process, world.Network, world.Store, world.Observations);
         _probes = new(
             new SimProber(process, world.Network, world.Facts.Regions, world.Facts.Sights), SimMeters.Metrics, process.Clock, NullLogger<ProbeScheduler>.Instance, Scenario.ProbeTick);
+        _mutation = world.Scenario.Options.Mutation;
+        var register = new MutantStore(store, _mutation);
         _heartbeat = new(Places.Name(process.Place), process.Name, store, process.Clock, Scenario.Rhythm);
-        _membership = _heartbeat;
-        _protocol = new(Service, _membership, store, new ZonePort(process, world.Network, world.Zone), process.Clock, Scenario.Protocol);
+        _membership = new(_heartbeat, _mutation, process, world.Store.Stamps);
+        _protocol = new(
+            Service, _membership, register, new MutantZone(new ZonePort(process, world.Network, world.Zone, world.Observations), _mutation, register), process.Clock, Scenario.Protocol);
         _alarm = new(process.Clock);
+        _outside = new(process, world.Network, ControlTimeout);
         _probes.Changed += _ => Tell();
         _heartbeat.Seen += before =>
         {
@@ -99,7 +106,7 @@ internal sealed class SimOperator
     {
         while (true)
         {
-            Latest = await _protocol.TakeTurnAsync(Gathering.Gather(Facts(), _membership, _process.Clock), CancellationToken.None);
+            Latest = await _protocol.TakeTurnAsync(_membership.Weaken(Gathering.Gather(Facts(), _membership, _process.Clock)), CancellationToken.None);
             if (Latest.Register is { } register)
                 _world.Observations.Shown(_process, register);
             if (_board.Put(Gathering.Report(Facts(), _membership, Latest.Claim, Latest.DnsFault)))
@@ -108,31 +115,30 @@ internal sealed class SimOperator
         }
     }
 
-    /// <summary>Who reaches nothing outside cannot tell another's outage from its own.</summary>
+    /// <summary>Who reaches nothing outside cannot tell another's outage from its own; what it saw meanwhile is no evidence.</summary>
     private async Task LookOutsideAsync()
     {
         while (true)
         {
-            string? why = null;
-            try
-            {
-                await _world.Network.AskAsync(_process, Places.ControlTarget, CallKind.Control, static () => true, ControlTimeout, static message => new TimeoutException(message));
-            }
-            catch (TimeoutException e)
-            {
-                why = $"reaches nothing outside its region: {e.Message}";
-            }
-            if (why != _abstains)
-            {
-                if (why is not null)
-                    _world.Observations.Took(Step.Abstention, _process, why);
-                _abstains = why;
-                _board.Abstain(why);
-                _heartbeat.Nudge();
-                _alarm.Ring();
-            }
+            Abstain(await _outside.LookAsync() ? null : "reaches nothing outside its region");
             await Task.Delay(ControlEvery, _process.Clock);
         }
+    }
+
+    private void Abstain(string? why)
+    {
+        if (_mutation == Mutation.IsolatedObserversVote)
+            why = null;
+        if (why == _abstains)
+            return;
+        if (why is null && _mutation != Mutation.IsolatedVerdictsKept)
+            _probes.StartAgain();
+        else if (why is not null)
+            _world.Observations.Took(Step.Abstention, _process, why);
+        _abstains = why;
+        _board.Abstain(why);
+        _heartbeat.Nudge();
+        Tell();
     }
 
     /// <summary>An active region fails its probes: what the others say of it is awaited.</summary>

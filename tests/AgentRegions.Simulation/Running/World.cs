@@ -1,9 +1,11 @@
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Resources;
 using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Clusters;
 using AgentRegions.Simulation.Coverage;
 using AgentRegions.Simulation.Faults;
 using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Mutants;
 using AgentRegions.Simulation.Network;
 using AgentRegions.Simulation.Operators;
 using AgentRegions.Simulation.Regions;
@@ -27,15 +29,17 @@ internal sealed class World
         Log = new(Scheduler);
         Observations = new(Scheduler, Log, Tally);
         Network = new(Scheduler, dice.Fork(2), new(), Log);
-        Store = new(Scheduler, dice.Fork(4), Observations, isStrong: true);
-        Zone = new(Scheduler, dice.Fork(5), Observations, Log);
+        Store = new(Scheduler, dice.Fork(4), Observations, isStrong: options.Mutation != Mutation.EventuallyConsistentStore);
+        Zone = new(Scheduler, dice.Fork(5), Observations, Log, options.Mutation);
         var specs = Scenario.Regions.Select(place => new NamedRegion(Places.Name(place), Scenario.Region(place))).ToList();
         Facts = new() { Observers = Scenario.Observers, Regions = [.. Scenario.Regions.Select(place => new SimRegion(place))], Policy = Scenario.Policy };
         foreach (var region in specs)
             Facts.Owns(region.Name, region.Spec.Dns.Addresses!.Ipv4[0]);
-        Observations.Watch(new OneActorPerTerm(), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60)));
+        Observations.Watch(new OneActorPerTerm(Scenario.Rhythm.Lease * 0.95), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60), Scenario.Rhythm.Silence));
         Hosts = [.. Scenario.Observers.Select(place => new OperatorHost(
             this, new(Scheduler, dice.Fork(20 + place), place, new() { Policy = Scenario.Policy, Regions = specs }), dice.Fork(30 + place)))];
+        foreach (var host in Hosts)
+            host.Cluster.Delivered = state => Facts.PausedSince[host.Place] = state.Policy.Mode == FailoverMode.Paused ? Facts.PausedSince[host.Place] ?? Scheduler.Now : null;
         Network.Crash = process => Hosts.First(h => h.Place == process.Place).Crash();
         Director = new(this, dice.Fork(6));
     }
@@ -65,6 +69,9 @@ internal sealed class World
     public FaultDirector Director { get; }
 
     public SimRegion Region(int index) => Facts.Regions[index % Facts.Regions.Count];
+
+    /// <summary>The active region by the register; null before the first placement.</summary>
+    public SimRegion? Active => Store.Value?.Published is { } published ? Facts.Regions.First(r => r.Name == published.Active[0]) : null;
 
     public OperatorHost Host(int index) => Hosts[index % Hosts.Count];
 

@@ -18,6 +18,7 @@ internal sealed class SimStore
     private readonly Observations _observations;
     private readonly Replica[] _replicas;
     private readonly bool _isStrong;
+    private readonly Dictionary<string, DateTimeOffset> _stamps = new(StringComparer.Ordinal);
     private long _stamp;
 
     public SimStore(Scheduler scheduler, Dice dice, Observations observations, bool isStrong)
@@ -35,6 +36,9 @@ internal sealed class SimStore
 
     /// <summary>The latest value of the first replica.</summary>
     public Register? Value => _replicas[0].Value;
+
+    /// <summary>The wall clock's time of each process when it last published: nothing that an operator may go by.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Stamps => _stamps;
 
     public RegisterReading Read(int replica)
     {
@@ -74,6 +78,7 @@ internal sealed class SimStore
         if (there != expected)
             return there ?? expected;
         _observations.Published(item, writer);
+        _stamps[item.Process] = writer.Clock.GetUtcNow();
         at.Put(item);
         Replicate(at, other => other.Put(item));
         return null;

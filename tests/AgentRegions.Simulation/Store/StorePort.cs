@@ -1,13 +1,14 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
+using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Network;
 
 namespace AgentRegions.Simulation.Store;
 
 /// <summary>A process' client of the store. A read goes on to the next replica when one does not answer; a write that may have happened does not.</summary>
-internal sealed class StorePort(SimProcess process, SimNetwork network, SimStore store) : ICoordinationStore, IObserverItems
+internal sealed class StorePort(SimProcess process, SimNetwork network, SimStore store, Observations observations) : ICoordinationStore, IObserverItems
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
     private int _replica = process.Place % Places.Replicas;
@@ -21,6 +22,8 @@ internal sealed class StorePort(SimProcess process, SimNetwork network, SimStore
     public Task<RegisterReading?> CompareAndSwapAsync(NamespacedName service, RegisterReading expected, Register next, CancellationToken cancellationToken)
     {
         var sentAt = network.Scheduler.Now;
+        if (expected.Value?.Leader == process.Name)
+            observations.Acting(process, expected.Value.Term, "the register");
         return WriteAsync(CallKind.WriteRegister, replica => store.CompareAndSwap(replica, expected, next, process, sentAt), cancellationToken);
     }
 

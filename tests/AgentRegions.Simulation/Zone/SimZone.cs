@@ -3,11 +3,12 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Faults;
 using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Mutants;
 
 namespace AgentRegions.Simulation.Zone;
 
 /// <summary>A hosted zone of Route 53: takes a batch as a whole or not at all, and its name servers follow some time later.</summary>
-internal sealed class SimZone(Scheduler scheduler, Dice dice, Observations observations, FaultLog log)
+internal sealed class SimZone(Scheduler scheduler, Dice dice, Observations observations, FaultLog log, Mutation mutation)
 {
     private readonly List<(long From, DnsSnapshot Content)> _past = [(0, new(null, []))];
     private readonly Dictionary<string, long> _inSyncAt = new(StringComparer.Ordinal);
@@ -61,7 +62,7 @@ internal sealed class SimZone(Scheduler scheduler, Dice dice, Observations obser
         if (RefusedValue is { } refused && change.Upserts.Any(u => u.Values.Contains(refused)))
             return new DnsChangeResult.Invalid($"Invalid Resource Record: {refused}");
         var before = Content;
-        if (!Equals(change.ExpectedOwnership, before.Ownership) || !change.Deletes.All(before.Records.Contains))
+        if (!Matches(change, before))
         {
             observations.BatchRefused(change, writer);
             return new DnsChangeResult.Stale(before, "values provided do not match the current values");
@@ -87,6 +88,16 @@ internal sealed class SimZone(Scheduler scheduler, Dice dice, Observations obser
         observations.Meddled();
         Replace(content);
     }
+
+    private bool Matches(DnsChange change, DnsSnapshot now) => mutation switch
+    {
+        Mutation.NoOwnershipCondition => true,
+        Mutation.OwnershipRepeats => Shared(change.ExpectedOwnership) == Shared(now.Ownership) && change.Deletes.All(now.Records.Contains),
+        _ => Equals(change.ExpectedOwnership, now.Ownership) && change.Deletes.All(now.Records.Contains),
+    };
+
+    /// <summary>What the ownership record would have, did it not name the operation and the batch.</summary>
+    private static string Shared(DnsRecordSet? ownership) => ownership?.Values[0].Split(" op=")[0] ?? "";
 
     private void Replace(DnsSnapshot content)
     {

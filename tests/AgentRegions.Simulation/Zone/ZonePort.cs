@@ -1,11 +1,12 @@
 using AgentRegions.Core.Dns;
+using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Network;
 
 namespace AgentRegions.Simulation.Zone;
 
 /// <summary>A process' client of Route 53. When the answer to a batch is lost it looks at the zone and sends the same batch again, as the real one does.</summary>
-internal sealed class ZonePort(SimProcess process, SimNetwork network, SimZone zone) : IDnsZones
+internal sealed class ZonePort(SimProcess process, SimNetwork network, SimZone zone, Observations observations) : IDnsZones
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
     private const int Attempts = 3;
@@ -15,6 +16,8 @@ internal sealed class ZonePort(SimProcess process, SimNetwork network, SimZone z
 
     public async Task<DnsChangeResult> ApplyAsync(DnsTarget target, DnsChange change, CancellationToken cancellationToken)
     {
+        if (change.NextOwnership is { Values: [var text, ..] } && OwnershipRecord.Parse(text) is { } owner)
+            observations.Acting(process, owner.Term, "DNS");
         for (var attempt = 1; ; attempt++)
         {
             try
