@@ -33,7 +33,7 @@ public static class Gathering
                 .Where(r => r.View is { FirstFailureTimestamp: not null, Verdict: Verdict.Down or Verdict.Degraded })
                 .ToDictionary(r => r.Name, r => time.GetElapsedTime(r.View!.FirstFailureTimestamp!.Value, r.View.SinceTimestamp)),
             Requests = Merge(facts.Requests, others.SelectMany(o => o.Report!.Requests)),
-            Commands = [.. facts.Commands.Concat(others.SelectMany(o => o.Report!.Commands)).DistinctBy(c => c.Id)],
+            Commands = [.. facts.Commands.Concat(others.SelectMany(o => o.Report!.Commands)).DistinctBy(c => (c.Id, c.Kind))],
             PausedBy = [.. others.Where(o => o.Report!.Paused).Select(o => o.Observer).Order(StringComparer.Ordinal)],
             Observers = observers,
             SpecHash = facts.SpecHash,
