@@ -26,7 +26,7 @@ public sealed record LeadershipInput
 
     public required IMembership Membership { get; init; }
 
-    /// <summary>Whether this operator's beats reach the store, without a gap since before the register was read.</summary>
+    /// <summary>Whether this operator's beats reach the store, without a gap since before the register was read, and it read the others' a moment ago.</summary>
     public required bool IsFresh { get; init; }
 
     /// <summary>For how long the leader's beat was seen not to move.</summary>

@@ -12,7 +12,7 @@ public static class LeadershipRules
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!input.IsFresh)
-            return new LeadershipAnswer.Follow(LeadershipReasons.NotFresh, "this operator's beats do not reach the coordination store: it changes nothing until they do", IsFault: true);
+            return new LeadershipAnswer.Follow(LeadershipReasons.NotFresh, "this operator's beats do not reach the coordination store, or it cannot read the others': it changes nothing until both go well", IsFault: true);
         if (!input.Observers.Names.Contains(input.Membership.Observer))
         {
             return new LeadershipAnswer.Follow(

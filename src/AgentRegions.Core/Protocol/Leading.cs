@@ -29,10 +29,14 @@ internal sealed class Leading(NamespacedName service, IMembership membership, Ti
         SpecHash = turn.Input.SpecHash,
         Abstains = turn.Input.Abstains,
         Membership = membership,
-        IsFresh = membership.IsFreshSince(turn.StartedAt),
+        IsFresh = membership.IsFreshSince(turn.StartedAt) && KnowsTheOthers,
         LeaderSilentFor = SilentFor(turn.Register.Leader, turn.Register.Term),
         VacantFor = TimeSpan.Zero,
     };
+
+    /// <summary>What was read long ago says neither who is there nor what they see, and hides a pause: who cannot read changes nothing.</summary>
+    private bool KnowsTheOthers =>
+        membership.IsSole || (membership.Roster.ReadAt != Roster.Empty.ReadAt && time.GetElapsedTime(membership.Roster.ReadAt) <= membership.Options.Silence);
 
     private TimeSpan SilentFor(string? leader, long term)
     {

@@ -17,7 +17,17 @@ internal sealed class Seat(string observer) : IMembership
 
     public MembershipOptions Options { get; } = new();
 
-    public Roster Roster { get; private set; } = new() { ReadAt = 0 };
+    /// <summary>The others were read at this moment; null: just now.</summary>
+    public long? ReadAt { get; set; }
+
+    public TimeProvider? Clock { get; set; }
+
+    public Roster Roster => new()
+    {
+        Observers = [.. _others.OrderBy(o => o.Item.Observer, StringComparer.Ordinal)],
+        Processes = _others.ToDictionary(o => o.Item.Process, o => o.SilentFor),
+        ReadAt = ReadAt ?? Clock?.GetTimestamp() ?? 0,
+    };
 
     /// <summary>From this moment on its beats reach the store.</summary>
     public long? FreshFrom { get; set; } = 0;
@@ -35,12 +45,6 @@ internal sealed class Seat(string observer) : IMembership
             new() { Observer = other, Process = $"{other}-1", Beat = 1, Uptime = TimeSpan.FromHours(2), Report = report?.Invoke(whole) ?? whole },
             silentFor ?? TimeSpan.Zero,
             presentFor ?? TimeSpan.FromHours(1)));
-        Roster = new()
-        {
-            Observers = [.. _others.OrderBy(o => o.Item.Observer, StringComparer.Ordinal)],
-            Processes = _others.ToDictionary(o => o.Item.Process, o => o.SilentFor),
-            ReadAt = 0,
-        };
         return this;
     }
 }

@@ -58,6 +58,25 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task OthersCouldNotBeReadForLong_NothingIsConcludedFromThem()
+    {
+        var leader = _world.Start(Among("b"));
+        await leader.SettleAsync();
+        var seat = Among("c").With("b", service: s => s with { SpecHash = "before the change" });
+        var challenger = _world.Start(seat);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        seat.ReadAt = _world.Clock.GetTimestamp();
+        _world.Clock.Advance(seat.Options.Silence + TimeSpan.FromSeconds(1));
+        seat.FreshFrom = _world.Clock.GetTimestamp();
+        var term = _world.Register.Term;
+
+        await challenger.TurnAsync();
+
+        Assert.Equal(LeadershipReasons.NotFresh, challenger.Outcome.Fault?.Reason);
+        Assert.Equal((term, "b-1"), (_world.Register.Term, _world.Register.Leader));
+    }
+
+    [Fact]
     public async Task NoMajoritySeesTheseManifests_NothingChangesByItself_ARequestDoes()
     {
         var seat = Among("b");

@@ -52,6 +52,7 @@ internal sealed class World
     public Operator Start(Seat seat, Hook? hook = null)
     {
         Observers = new(["a", "b", "c"], 2, null);
+        seat.Clock ??= Clock;
         return new(this, seat.Process, hook ?? ((_, _) => Task.CompletedTask)) { Membership = seat };
     }
 
