@@ -40,7 +40,7 @@ public class StartAgainTests
         world.Scheduler.StartAgain();
         world.Advance(0.5);
         world.Answer = (_, _) => Task.FromResult(HealthReason.Ok);
-        answer.SetResult(HealthReason.Timeout);
+        World.Resume(() => answer.SetResult(HealthReason.Timeout));
         Assert.Equal(0, world.View().ConsecutiveFailures);
         world.Advance(3);
         Assert.Equal(Verdict.Healthy, world.View().Verdict);

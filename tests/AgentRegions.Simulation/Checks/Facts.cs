@@ -24,6 +24,9 @@ internal sealed class Facts
     /// <summary>Since when each place's cluster, as its operator sees it, has the policy paused.</summary>
     public long?[] PausedSince { get; } = new long?[Places.Operators];
 
+    /// <summary>When an operator's cache last took other manifests.</summary>
+    public long SpecsChangedAt { get; set; }
+
     /// <summary>Pauses that a person ended, by the command's id.</summary>
     public HashSet<string> Resumed { get; } = new(StringComparer.Ordinal);
 

@@ -10,8 +10,9 @@ namespace AgentRegions.Simulation.Checks;
 /// Invariant 1: who writes in a term is the one that took it, nothing that only rises ever falls, a lead is taken only from who is silent or
 /// makes room, and who lost it by silence does not act any more.
 /// </summary>
+/// <param name="facts">The truth.</param>
 /// <param name="lease">Of silence, with room for clocks that run fast.</param>
-internal sealed class OneActorPerTerm(TimeSpan lease) : Checker
+internal sealed class OneActorPerTerm(Facts facts, TimeSpan lease) : Checker
 {
     private readonly Dictionary<long, string> _leaders = [];
     /// <summary>Between a read that shows who is silent and the takeover: the register is read, and a call may be slow.</summary>
@@ -65,11 +66,12 @@ internal sealed class OneActorPerTerm(TimeSpan lease) : Checker
     {
         if (!_beats.TryGetValue(former, out var beats))
             return;
-        var makesRoom = beats.Latest.Report.Leaving
-            || (_beats.TryGetValue(writer, out var own) && beats.Latest.Report.Of(SimOperator.Service)?.SpecHash != own.Latest.Report.Of(SimOperator.Service)?.SpecHash);
-        if (makesRoom)
+        // Who sees other manifests than the majority has no lead; a moment ago they may have differed.
+        if (beats.Latest.Report.Leaving || by.SentAt - facts.SpecsChangedAt < 2 * Notice || (_beats.TryGetValue(writer, out var own) && own.SpecHash != beats.SpecHash))
             return;
-        _silenced.Add(former);
+        // Should it have come back since the takeover was sent, it holds the lead until that arrives.
+        if (by.Now - beats.Last >= lease.Ticks)
+            _silenced.Add(former);
         if (beats.LongestGap(by.SentAt - Notice, by.SentAt) is var gap && gap < lease.Ticks)
             Violated(Invariant.OneActorPerTerm, $"{writer} takes term {next.Term} from {former}, which was silent for {TimeSpan.FromTicks(gap).TotalSeconds:0.0} s at most");
     }
@@ -83,7 +85,16 @@ internal sealed class OneActorPerTerm(TimeSpan lease) : Checker
 
         public ObserverItem Latest { get; private set; } = null!;
 
-        public void Add(ObserverItem item, long now) => (Latest, _at[_count++ % Kept]) = (item, now);
+        public string? SpecHash { get; private set; }
+
+        public long Last { get; private set; }
+
+        public void Add(ObserverItem item, long now)
+        {
+            SpecHash = item.Report.Of(SimOperator.Service)?.SpecHash;
+            (Latest, Last) = (item, now);
+            _at[_count++ % Kept] = now;
+        }
 
         /// <summary>Of the gaps between beats that lasted until some moment of the span, the last one up to its end.</summary>
         public long LongestGap(long since, long until)

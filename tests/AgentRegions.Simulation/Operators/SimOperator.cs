@@ -107,12 +107,23 @@ internal sealed class SimOperator
         while (true)
         {
             Latest = await _protocol.TakeTurnAsync(_membership.Weaken(Gathering.Gather(Facts(), _membership, _process.Clock)), CancellationToken.None);
+            Say(Latest);
             if (Latest.Register is { } register)
                 _world.Observations.Shown(_process, register);
             if (_board.Put(Gathering.Report(Facts(), _membership, Latest.Claim, Latest.DnsFault)))
                 _heartbeat.Nudge();
             await _alarm.WaitAsync(Latest.ComeBackIn);
         }
+    }
+
+    private void Say(ServiceOutcome outcome)
+    {
+        if (!_world.Trace.KeepsLines)
+            return;
+        foreach (var happened in outcome.Events)
+            _world.Trace.Say(_world.Scheduler.Now, _process.Name, $"  says {happened.Reason}: {happened.Message}");
+        if (outcome.Fault is { } fault)
+            _world.Trace.Say(_world.Scheduler.Now, _process.Name, $"  cannot, {fault.Reason}: {fault.Message}");
     }
 
     /// <summary>Who reaches nothing outside cannot tell another's outage from its own; what it saw meanwhile is no evidence.</summary>

@@ -35,11 +35,11 @@ internal sealed class World
         Facts = new() { Observers = Scenario.Observers, Regions = [.. Scenario.Regions.Select(place => new SimRegion(place))], Policy = Scenario.Policy };
         foreach (var region in specs)
             Facts.Owns(region.Name, region.Spec.Dns.Addresses!.Ipv4[0]);
-        Observations.Watch(new OneActorPerTerm(Scenario.Rhythm.Lease * 0.95), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60), Scenario.Rhythm.Silence));
+        Observations.Watch(new OneActorPerTerm(Facts, Scenario.Rhythm.Lease * 0.95), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60), Scenario.Rhythm.Silence));
         Hosts = [.. Scenario.Observers.Select(place => new OperatorHost(
             this, new(Scheduler, dice.Fork(20 + place), place, new() { Policy = Scenario.Policy, Regions = specs }), dice.Fork(30 + place)))];
         foreach (var host in Hosts)
-            host.Cluster.Delivered = state => Facts.PausedSince[host.Place] = state.Policy.Mode == FailoverMode.Paused ? Facts.PausedSince[host.Place] ?? Scheduler.Now : null;
+            host.Cluster.Delivered = state => Note(host.Place, state);
         Network.Crash = process => Hosts.First(h => h.Place == process.Place).Crash();
         Director = new(this, dice.Fork(6));
     }
@@ -74,6 +74,12 @@ internal sealed class World
     public SimRegion? Active => Store.Value?.Published is { } published ? Facts.Regions.First(r => r.Name == published.Active[0]) : null;
 
     public OperatorHost Host(int index) => Hosts[index % Hosts.Count];
+
+    private void Note(int place, ClusterState state)
+    {
+        Facts.SpecsChangedAt = Scheduler.Now;
+        Facts.PausedSince[place] = state.Policy.Mode == FailoverMode.Paused ? Facts.PausedSince[place] ?? Scheduler.Now : null;
+    }
 
     /// <summary>The region that a client is sent to now; null when it is told nothing.</summary>
     public SimRegion? Resolve()
