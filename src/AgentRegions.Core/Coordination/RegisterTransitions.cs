@@ -106,19 +106,22 @@ public static class RegisterTransitions
         };
     }
 
-    /// <summary>Route 53 refuses the records themselves: the operation fails, its epoch stays used, and the zone is to be fenced anew with what it had.</summary>
-    public static Register RecordsRefused(this Register register, IReadOnlyList<RefusedRecords> refused, string message, int historyLimit)
+    /// <summary>
+    /// Route 53 refuses the records themselves. A change fails, and its epoch stays used; but an earlier batch of it may still be under way. So what takes its
+    /// place at once is an operation that keeps what was active, at a greater epoch: closed, like any, by a batch that consumes the TXT. An operation that
+    /// changes nothing goes on without those records.
+    /// </summary>
+    public static Register RecordsRefused(this Register register, IReadOnlyList<RefusedRecords> refused, string message, DateTimeOffset now, int historyLimit)
     {
         ArgumentNullException.ThrowIfNull(refused);
         var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
-        var closed = register with
-        {
-            Operation = null,
-            Refused = [.. register.Refused.Where(r => refused.All(n => n.Region != r.Region)), .. refused],
-        };
-        return operation.RaisesEpoch
-            ? closed.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit)
-            : closed;
+        var noted = register with { Refused = [.. register.Refused.Where(r => refused.All(n => n.Region != r.Region)), .. refused] };
+        if (!operation.RaisesEpoch)
+            return refused.Count > 0 ? noted.Reserving() : noted with { Operation = null };
+        var failed = noted.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit);
+        if (register.Published is null)
+            return failed with { Operation = null };
+        return (failed with { Epoch = register.Epoch + 1 }).IntendingSync($"epoch {operation.Epoch} failed: its records were refused", now);
     }
 
     /// <summary>All name servers answer the last batch.</summary>

@@ -72,7 +72,13 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             var operation = turn.Register.Operation!;
             var used = Snapshot!;
             if (turn.Records(operation.To, used) is not { } desired)
-                return await RefuseAsync(turn, operation, [], $"{string.Join(", ", operation.To)}: no AgentRegion says what DNS shall answer", cancellationToken);
+            {
+                if (!await RefuseAsync(turn, operation, [], $"{string.Join(", ", operation.To)}: no AgentRegion says what DNS shall answer", cancellationToken))
+                    return false;
+                if (turn.Register.Operation is null)
+                    return true;
+                continue;
+            }
             if (_reserved is null && !await ReserveAsync(turn, cancellationToken))
                 return false;
             if (!turn.MayAct())
@@ -92,9 +98,13 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                 case DnsChangeResult.Invalid invalid:
                     // Records that fit what was read may not fit what is there by now: then they are not at fault.
                     await ReadAsync(turn, cancellationToken);
-                    if (RecordPlan.Matches(Snapshot!.Records, used.Records))
-                        return await RefuseAsync(turn, operation, RefusedBy(turn, operation, used, desired, invalid), invalid.Message, cancellationToken);
-                    break;
+                    if (!RecordPlan.Matches(Snapshot!.Records, used.Records))
+                        break;
+                    if (!await RefuseAsync(turn, operation, RefusedBy(turn, operation, used, desired, invalid), invalid.Message, cancellationToken))
+                        return false;
+                    if (turn.Register.Operation is null)
+                        return true;
+                    continue;
             }
             // Only the register says whether this operator still leads; only then may the batch be rebuilt.
             if (!await StillLeadsAsync(turn, cancellationToken) || !await JudgeAsync(turn, cancellationToken))
@@ -267,7 +277,10 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     {
         turn.Fault = new(FaultArea.Dns, "RecordsRefused", $"the records for {string.Join(", ", operation.To)} were refused: {message}");
         turn.Events.Add(new(true, "RecordsRefused", turn.Fault.Message));
-        return await turn.WriteAsync(store, service, turn.Register.RecordsRefused(refused, message, turn.HistoryLimit), cancellationToken);
+        var next = turn.Register.RecordsRefused(refused, message, time.GetUtcNow(), turn.HistoryLimit);
+        return next.Operation is null
+            ? await turn.WriteAsync(store, service, next, cancellationToken)
+            : await IntendAsync(turn, next, cancellationToken);
     }
 
     /// <summary>Whose records are to blame: under weights every region's are in the batch, and those that the zone has already are not.</summary>

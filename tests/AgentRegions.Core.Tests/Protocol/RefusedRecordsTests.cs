@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Tests.Protocol;
@@ -17,13 +18,13 @@ public sealed class RefusedRecordsTests
         await one.SettleAsync();
 
         Assert.Equal("203.0.113.3", world.Zone.Answers);
-        Assert.Equal([(3L, FailoverPhase.Done), (2L, FailoverPhase.Failed)], world.Register.History.Take(2).Select(h => (h.Epoch, h.Phase)));
+        Assert.Equal([(4L, FailoverPhase.Done), (2L, FailoverPhase.Failed)], world.Register.History.Take(2).Select(h => (h.Epoch, h.Phase)));
         Assert.Contains("Invalid Resource Record", world.Register.History[1].Failure!, StringComparison.Ordinal);
         Assert.Equal("b", Assert.Single(world.Register.Refused).Region);
     }
 
     [Fact]
-    public async Task NobodyElseCanTakeOver_TheZoneIsFencedAtTheUsedEpochAndIsNotAskedAgain()
+    public async Task NobodyElseCanTakeOver_TheZoneIsFencedAtAGreaterEpochAndIsNotAskedAgain()
     {
         var (world, one) = await World.PlacedAsync();
         RefuseBad(world);
@@ -33,7 +34,7 @@ public sealed class RefusedRecordsTests
         await one.SettleAsync();
 
         Assert.Equal("203.0.113.1", world.Zone.Answers);
-        Assert.Equal((2, 2), (world.Register.Epoch, world.Zone.Owner!.Epoch));
+        Assert.Equal((3, 3), (world.Register.Epoch, world.Zone.Owner!.Epoch));
         Assert.Contains("Route 53 refused", one.Outcome.Decision!.Candidates.Single(c => c.Name == "b").Reason, StringComparison.Ordinal);
         await CrashTests.AssertAtRestAsync(world, one);
     }
@@ -112,6 +113,41 @@ public sealed class RefusedRecordsTests
         Assert.Equal("203.0.113.2 203.0.113.3", world.Zone.Answers);
         Assert.Equal(2, world.Register.Epoch);
     }
+
+    [Fact]
+    public async Task RefusedBatchWasSentBeforeToo_AndThatOneArrivesLate_TheEpochsStayTheOnesOfOneActiveSet()
+    {
+        var (world, one) = await World.PlacedAsync();
+        world.Set("a", Verdict.Down);
+        // The first batch of the operation hangs; when its leader tries again, Route 53 has come to refuse the records.
+        one.Hook = (call, done) => call == "write-zone" && !done ? throw new DnsException(DnsFault.Unavailable, "no answer") : Task.CompletedTask;
+        await one.TurnAsync();
+        var late = one.LastChange!;
+        RefuseBad(world);
+        one.Hook = (call, done) =>
+        {
+            if (call == "write-register" && done && world.Register.Refused.Count > 0)
+                Arrives();
+            return Task.CompletedTask;
+        };
+
+        await one.SettleAsync();
+
+        Assert.IsType<DnsChangeResult.Accepted>(_arrived);
+        var said = world.Zone.Accepted.Select(c => OwnershipRecord.Parse(c.NextOwnership!.Values[0])!).ToList();
+        Assert.All(said.GroupBy(o => o.Epoch), epoch => Assert.Single(epoch.Select(o => string.Join(',', o.Active)).Distinct()));
+        Assert.Equal(world.Register.Published!.Active, world.Zone.Owner!.Active);
+
+        void Arrives()
+        {
+            one.Hook = (_, _) => Task.CompletedTask;
+            world.Zone.Refuses = _ => false;
+            _arrived = world.Zone.Apply(late);
+            RefuseBad(world);
+        }
+    }
+
+    private DnsChangeResult? _arrived;
 
     private static void RefuseBad(World world) => world.Zone.Refuses = r => r.Values.Contains(Bad);
 }

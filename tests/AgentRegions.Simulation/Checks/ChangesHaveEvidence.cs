@@ -19,9 +19,17 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
 
     public override void RegisterWritten(Register? before, Register next, WriteBy by)
     {
-        if (next.Operation is not { RaisesEpoch: true } operation || before?.Operation?.Id == operation.Id)
+        if (next.Operation is not { } operation || before?.Operation?.Id == operation.Id)
             return;
-        _intents[operation.Epoch] = operation.To;
+        // What only keeps the active set is of its last epoch, or of a new one after a change that failed.
+        if (operation.RaisesEpoch || operation.Epoch > before?.Epoch)
+            _intents[operation.Epoch] = operation.To;
+        if (!operation.RaisesEpoch)
+        {
+            if (!operation.To.SequenceEqual(before?.Published?.Active ?? [], StringComparer.Ordinal))
+                Violated(Invariant.ChangesHaveEvidence, $"operation {operation.Id} changes nothing, and goes to {string.Join(", ", operation.To)}");
+            return;
+        }
         if (operation.RequestedBy is { } request)
             JudgeRequest(request, operation);
         else if (operation.Kind == FailoverKind.Failover)

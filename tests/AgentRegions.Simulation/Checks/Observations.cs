@@ -111,7 +111,9 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
         else if (next.Sequence != before.Sequence)
             Took(Step.Reserve, by, $"sequence {next.Sequence} for {next.Operation?.Id}");
         if (before.Operation is not null && next.Operation is null)
-            Took(next.Published == before.Published ? Step.RecordsRefused : Step.Closed, by, before.Operation.Id);
+            Took(Step.Closed, by, before.Operation.Id);
+        if (next.Refused.Count > before.Refused.Count)
+            Took(Step.RecordsRefused, by, before.Operation?.Id ?? "");
         if (next.Published?.InSyncAt is not null && before.Published?.InSyncAt is null)
             Took(Step.InSync, by, $"epoch {next.Published.Epoch}");
         if (next.Requests.Count > 0 && next.Requests != before.Requests && next.History == before.History)
