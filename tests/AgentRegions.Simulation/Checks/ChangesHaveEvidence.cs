@@ -100,11 +100,13 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
     private bool SawItFail(int observer, int region, long at, bool alsoCutOff)
     {
         var failures = 0;
+        // The last failure may fall between being cut off and noticing it.
+        var needed = alsoCutOff ? rhythm.FailureThreshold : rhythm.FailureThreshold - 1;
         foreach (var sight in facts.Sights.Since(observer, region, at - rhythm.Memory.Ticks - rhythm.Window.Ticks, at))
         {
             if (sight.Outcome == ProbeOutcome.Good || (sight.CutOff && !alsoCutOff))
                 continue;
-            if (sight.Outcome == ProbeOutcome.Degraded || ++failures >= rhythm.FailureThreshold)
+            if (sight.Outcome == ProbeOutcome.Degraded || ++failures >= needed)
                 return true;
         }
         return false;
