@@ -23,13 +23,18 @@ internal static class CoverageTables
         table.AddRow(["[bold]all[/]", "", .. steps.Select(s => $"[bold]{Number(tally.Steps[(int)s])}[/]")]);
         foreach (var kind in Enum.GetValues<FaultKind>())
             table.AddRow([kind.ToString(), Number(tally.Faults[(int)kind]), .. steps.Select(s => Number(tally.Together[(int)kind, (int)s]))]);
-        // Wide as it is: in a log nobody wants it folded.
+        Wide(console, table);
+        console.MarkupLineInterpolated(Culture, $"[bold]{tally.Seeds}[/] seeds in {batch.Took.TotalSeconds:0.0} s: [bold]{batch.SeedsPerSecond:0}[/] a second; {tally.Events / Math.Max(1, tally.Seeds)} events a seed, {TimeSpan.FromTicks(tally.VirtualTicks).TotalDays / 365:0.0} virtual years");
+        console.MarkupLineInterpolated(Culture, $"{Share(tally.WithFailover, tally.Seeds)} of the seeds had a failover; clients were sent to a healthy region {Share(tally.ResolvedWell, tally.Resolved)} of the time, with every fault there is");
+    }
+
+    /// <summary>As wide as it is: in a log nobody wants it folded.</summary>
+    public static void Wide(IAnsiConsole console, Table table)
+    {
         var width = console.Profile.Width;
         console.Profile.Width = Math.Max(width, 260);
         console.Write(table);
         console.Profile.Width = width;
-        console.MarkupLineInterpolated(Culture, $"[bold]{tally.Seeds}[/] seeds in {batch.Took.TotalSeconds:0.0} s: [bold]{batch.SeedsPerSecond:0}[/] a second; {tally.Events / Math.Max(1, tally.Seeds)} events a seed, {TimeSpan.FromTicks(tally.VirtualTicks).TotalDays / 365:0.0} virtual years");
-        console.MarkupLineInterpolated(Culture, $"{Share(tally.WithFailover, tally.Seeds)} of the seeds had a failover; clients were sent to a healthy region {Share(tally.ResolvedWell, tally.Resolved)} of the time, with every fault there is");
     }
 
     private static string Share(long part, long whole) => (whole == 0 ? 0 : 100.0 * part / whole).ToString("0.0", Culture) + " %";

@@ -66,7 +66,7 @@ internal sealed class Session(IAnsiConsole console, RunOptions options, int thre
                 ? [mutation.ToString(), (found.Seed - first + 1).ToString(Culture), found.Violation!.Invariant.ToString(), Markup.Escape(found.Violation.Message)]
                 : [mutation.ToString(), $"[red]not in {batch.Tally.Seeds}[/]", "", ""]);
         }
-        console.Write(table);
+        CoverageTables.Wide(console, table);
         return unnoticed == 0 ? 0 : 1;
     }
 

@@ -45,9 +45,8 @@ internal sealed class MutantMembership(IMembership membership, Mutation mutation
 
     private ServiceInput OverLiveOnly(ServiceInput input)
     {
-        List<string> live = [.. input.Observers.Names.Where(name => name == Observer || membership.Roster[name] is { } other && other.SilentFor <= Options.Silence)];
-        var required = QuorumRules.Majority(live.Count);
-        return Judged(input with { Observers = new(live, required, null) }, required);
+        var live = input.Observers.Names.Count(name => name == Observer || (membership.Roster[name] is { } other && other.SilentFor <= Options.Silence));
+        return Judged(input, QuorumRules.Majority(live));
     }
 
     private static ServiceInput Judged(ServiceInput input, int required) =>

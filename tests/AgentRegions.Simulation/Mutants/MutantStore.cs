@@ -47,7 +47,7 @@ internal sealed class MutantStore(ICoordinationStore store, Mutation mutation) :
         _ when reading.Value is null => reading,
         Mutation.CooldownInMemory => reading with { Value = reading.Value with { LastChangeAt = _changedAt } },
         Mutation.PauseInMemory => reading with { Value = reading.Value with { Pause = _pause } },
-        Mutation.RequestsForgotten => reading with { Value = reading.Value with { Requests = [], History = [] } },
+        Mutation.RequestsForgotten => reading with { Value = reading.Value with { Requests = [], History = [.. reading.Value.History.Select(h => h with { RequestedBy = null })] } },
         _ => reading,
     };
 }

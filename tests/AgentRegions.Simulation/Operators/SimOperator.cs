@@ -51,7 +51,8 @@ internal sealed class SimOperator
         _heartbeat = new(Places.Name(process.Place), process.Name, store, process.Clock, Scenario.Rhythm);
         _membership = new(_heartbeat, _mutation, process, world.Store.Stamps);
         _protocol = new(
-            Service, _membership, register, new MutantZone(new ZonePort(process, world.Network, world.Zone, world.Observations), _mutation, register), process.Clock, Scenario.Protocol);
+            // Votes are gathered, silence is leadership's: without the one mechanism the other stays.
+            Service, new MutantMembership(_heartbeat, _mutation == Mutation.SilentObserversVote ? Mutation.None : _mutation, process, world.Store.Stamps), register, new MutantZone(new ZonePort(process, world.Network, world.Zone, world.Observations), _mutation, register), process.Clock, Scenario.Protocol);
         _alarm = new(process.Clock);
         _outside = new(process, world.Network, ControlTimeout);
         _probes.Changed += _ => Tell();
