@@ -2,12 +2,15 @@ namespace AgentRegions.Core.Membership;
 
 /// <summary>
 /// Tells from successive reads who is silent. What counts is the change of a beat as seen here: from the end of the read that
-/// first showed it to the beginning of the last that still did, so a reader that was cut off accuses nobody.
+/// first showed it to the beginning of the last that still did, so a reader that was cut off accuses nobody. A process whose item another took over
+/// may have beaten until then: unless the item was read all along, its silence counts from the first read without it.
 /// </summary>
 internal sealed class RosterKeeper(TimeProvider time, MembershipOptions options)
 {
     private readonly Dictionary<string, (long Beat, long MovedAt)> _processes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Process, long Since)> _present = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private long _readAt;
 
     public Roster See(ObserverItems items, long startedAt)
     {
@@ -16,14 +19,23 @@ internal sealed class RosterKeeper(TimeProvider time, MembershipOptions options)
         foreach (var item in items.Items)
             observers.Add(Judge(item, startedAt, endedAt));
         var silences = new Dictionary<string, TimeSpan>(_processes.Count, StringComparer.Ordinal);
-        foreach (var (process, (_, movedAt)) in _processes.ToList())
+        foreach (var (process, (beat, _)) in _processes.ToList())
         {
-            var silent = Between(movedAt, startedAt);
-            if (silent > options.Forget && !observers.Exists(o => o.Item.Process == process))
+            var isThere = observers.Exists(o => o.Item.Process == process);
+            if (isThere)
+                _gone.Remove(process);
+            else if (_gone.Add(process) && Between(_readAt, endedAt) > options.Margin / 2)
+                _processes[process] = (beat, endedAt);
+            var silent = Between(_processes[process].MovedAt, startedAt);
+            if (silent > options.Forget && !isThere)
+            {
                 _processes.Remove(process);
+                _gone.Remove(process);
+            }
             else
                 silences[process] = silent;
         }
+        _readAt = startedAt;
         return new() { Observers = observers, Processes = silences, NotUnderstood = items.NotUnderstood, ReadAt = startedAt };
     }
 

@@ -117,6 +117,21 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task ProcessWasReplacedWhileNobodyLooked_ItIsNotSilentForThatTime()
+    {
+        var (watcher, old, successor) = (Start("b"), Start("a"), Start("a", "a-2"));
+        await BeatAsync(2, old, watcher);
+        await BeatAsync(8, old);
+        await BeatAsync(2, successor);
+        await BeatAsync(1, watcher);
+        Assert.Equal(TimeSpan.Zero, watcher.Roster.Processes["a-1"]);
+
+        await BeatAsync(4, successor, watcher);
+
+        Assert.Equal(TimeSpan.FromSeconds(4), watcher.Roster.Processes["a-1"]);
+    }
+
+    [Fact]
     public async Task ProcessThatWasReplaced_ItsSilenceIsStillKnown()
     {
         var (watcher, old, successor) = (Start("b"), Start("a"), Start("a", "a-2"));

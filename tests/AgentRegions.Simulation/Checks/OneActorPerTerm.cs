@@ -19,7 +19,7 @@ internal sealed class OneActorPerTerm(Facts facts, TimeSpan lease) : Checker
     private static readonly long Notice = TimeSpan.FromSeconds(30).Ticks;
 
     private readonly Dictionary<string, Beats> _beats = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _silenced = new(StringComparer.Ordinal);
+    private readonly HashSet<long> _silenced = [];
     private Register _latest = new();
     private OwnershipRecord? _zone;
 
@@ -48,7 +48,7 @@ internal sealed class OneActorPerTerm(Facts facts, TimeSpan lease) : Checker
 
     public override void Acting(SimProcess by, long term, string what)
     {
-        if (term < _latest.Term && _silenced.Contains(by.Name))
+        if (term < _latest.Term && _silenced.Contains(term))
             Violated(Invariant.OneActorPerTerm, $"{by.Name} writes {what} in term {term}, though it was silent for so long that {_latest.Leader} leads in term {_latest.Term}");
     }
 
@@ -71,7 +71,7 @@ internal sealed class OneActorPerTerm(Facts facts, TimeSpan lease) : Checker
             return;
         // Should it have come back since the takeover was sent, it holds the lead until that arrives.
         if (by.Now - beats.Last >= lease.Ticks)
-            _silenced.Add(former);
+            _silenced.Add(_latest.Term);
         if (beats.LongestGap(by.SentAt - Notice, by.SentAt) is var gap && gap < lease.Ticks)
             Violated(Invariant.OneActorPerTerm, $"{writer} takes term {next.Term} from {former}, which was silent for {TimeSpan.FromTicks(gap).TotalSeconds:0.0} s at most");
     }

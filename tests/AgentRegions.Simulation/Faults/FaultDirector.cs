@@ -211,7 +211,9 @@ internal sealed class FaultDirector(World world, Dice dice)
     private void Meddle(Episode e)
     {
         var now = world.Zone.Content;
-        world.Zone.Meddle((e.A % 3) switch
+        // Route 53 refuses nothing that it has: a region whose records it refuses keeps what the zone says, whoever wrote that.
+        var kinds = world.Scenario.Has(FaultKind.DnsRefusesRecords) ? 2 : 3;
+        world.Zone.Meddle((e.A % kinds) switch
         {
             0 => now with { Ownership = null },
             1 => now with { Records = [] },

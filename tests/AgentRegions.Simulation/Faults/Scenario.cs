@@ -24,7 +24,7 @@ internal sealed class Scenario
         HandOverAfter = TimeSpan.FromSeconds(45),
     };
 
-    public static ProtocolOptions Protocol { get; } = new();
+    public static ProtocolOptions Protocol { get; } = new() { DnsFaultHolds = TimeSpan.FromMinutes(2) };
 
     public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(2);
 
