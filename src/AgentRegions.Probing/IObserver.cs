@@ -21,12 +21,6 @@ public interface IObserver
     /// <summary>Stops probing the region and forgets it. False when it was not probed.</summary>
     bool Remove(NamespacedName region);
 
-    /// <summary>
-    /// Forgets every verdict and what led to it: each region is Unknown until it was probed anew. To be called when this place was cut off and is not
-    /// any more, before its verdicts are votes again: what it concluded meanwhile is about itself.
-    /// </summary>
-    void StartAgain();
-
     /// <summary>Null when the region is not probed.</summary>
     ObserverView? Get(NamespacedName region);
 }

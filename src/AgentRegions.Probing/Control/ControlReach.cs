@@ -126,7 +126,7 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
             answered = await done;
         }
         // The others end by their own or by this.
-        await late.CancelAsync();
+        late.Cancel();
         await Task.WhenAll(asking);
         return answered;
     }

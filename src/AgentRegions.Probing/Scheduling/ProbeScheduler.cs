@@ -108,24 +108,6 @@ public sealed class ProbeScheduler : IObserver, IHostedService, IAsyncDisposable
             return _targets.GetValueOrDefault(region)?.View;
     }
 
-    public void StartAgain()
-    {
-        List<(NamespacedName Region, ObserverView Before, ObserverView Now)> news = [];
-        lock (_gate)
-        {
-            var now = _time.GetUtcNow();
-            foreach (var target in _targets.Values.Where(target => target.Probe is not null).OrderBy(target => target.Target.Region))
-            {
-                var before = target.View;
-                target.StartAgain(now, _time.GetTimestamp());
-                target.Series.Verdict = target.View.Verdict;
-                news.Add((target.Target.Region, before, target.View));
-            }
-        }
-        foreach (var (region, before, now) in news)
-            Announce(region, before, now);
-    }
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -299,7 +281,7 @@ public sealed class ProbeScheduler : IObserver, IHostedService, IAsyncDisposable
         ObserverView before, now;
         lock (_gate)
         {
-            if (target.Removed || result.Timestamp < target.CountsFrom)
+            if (target.Removed)
                 return;
             before = target.View;
             target.Window.Add(result);

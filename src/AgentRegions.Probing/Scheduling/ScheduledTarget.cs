@@ -14,10 +14,7 @@ internal sealed class ScheduledTarget(ProbeTarget target, IRegionProbe? probe, P
     /// <summary>Null for a target that cannot be probed as it is configured.</summary>
     public IRegionProbe? Probe { get; } = probe;
 
-    public ProbeWindow Window { get; private set; } = window;
-
-    /// <summary>Probes that began before, on the monotonic clock, count no more.</summary>
-    public long CountsFrom { get; private set; } = long.MinValue;
+    public ProbeWindow Window { get; } = window;
 
     public ProbeSeries Series { get; } = series;
 
@@ -42,14 +39,6 @@ internal sealed class ScheduledTarget(ProbeTarget target, IRegionProbe? probe, P
 
     /// <summary>Cancelled when the target is removed or replaced.</summary>
     public CancellationTokenSource Stopped { get; } = new();
-
-    /// <summary>Forgets what was concluded, and keeps what the region said of itself.</summary>
-    public void StartAgain(DateTimeOffset now, long timestamp)
-    {
-        CountsFrom = timestamp;
-        Window = new(Target.Health.Window);
-        View = ObserverView.Initial(now, timestamp) with { LastReport = View.LastReport, LastGoodReport = View.LastGoodReport, Contract = View.Contract };
-    }
 
     /// <summary>Closes the probe's connections, whoever comes first: the one who removed the target or its last probe.</summary>
     public void Close()

@@ -62,15 +62,13 @@ internal sealed class World : IProber, ILogger<ProbeScheduler>, IAsyncDisposable
     public Task StartAsync() => Scheduler.StartAsync(CancellationToken.None);
 
     /// <summary>Without the test's synchronization context, so that what a timer completes goes on at once, as part of the tick.</summary>
-    public void Advance(double seconds) => Resume(() => Time.Advance(TimeSpan.FromSeconds(seconds)));
-
-    public static void Resume(Action act)
+    public void Advance(double seconds)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            act();
+            Time.Advance(TimeSpan.FromSeconds(seconds));
         }
         finally
         {

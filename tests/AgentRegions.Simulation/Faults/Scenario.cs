@@ -2,6 +2,7 @@ using AgentRegions.Core;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
+using AgentRegions.Probing.Control;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Network;
 
@@ -25,6 +26,13 @@ internal sealed class Scenario
     };
 
     public static ProtocolOptions Protocol { get; } = new() { DnsFaultHolds = TimeSpan.FromMinutes(2) };
+
+    public static ControlOptions Control { get; } = new()
+    {
+        Targets = [new ControlTarget(new("https://control.example.com"))],
+        Interval = TimeSpan.FromSeconds(4),
+        Timeout = TimeSpan.FromSeconds(2),
+    };
 
     public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(2);
 

@@ -1,16 +1,16 @@
+using AgentRegions.Probing.Control;
 using AgentRegions.Simulation.Kernel;
 
 namespace AgentRegions.Simulation.Network;
 
 /// <summary>Asks the control target whether it is there. One event, since asking changes nothing. One look at a time.</summary>
-internal sealed class OutsideLook(SimProcess process, SimNetwork network, TimeSpan timeout) : SimEvent, IResumable
+internal sealed class OutsideLook(SimProcess process, SimNetwork network, TimeSpan timeout) : SimEvent, IResumable, IControlProbe
 {
     private const int Arrives = 0;
     private const int TimesOut = 1;
     private TaskCompletionSource<bool> _waiting = new();
 
-    /// <summary>False when nothing answered in time.</summary>
-    public Task<bool> LookAsync()
+    public Task<bool> AnswersAsync(ControlTarget target, CancellationToken cancellationToken)
     {
         _waiting = new();
         network.Scheduler.After(Weather.Delay(process.Place, Places.ControlTarget, network.Dice) * 2, this, Arrives);

@@ -3,6 +3,8 @@ using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+using AgentRegions.Probing.Control;
 using AgentRegions.Probing.Scheduling;
 using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Clusters;
@@ -25,8 +27,6 @@ internal sealed class SimOperator
 #pragma warning restore CA1001
 {
     public static readonly NamespacedName Service = new("agents", "support");
-    private static readonly TimeSpan ControlEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(2);
     private readonly World _world;
     private readonly SimProcess _process;
     private readonly Cluster _cluster;
@@ -37,8 +37,7 @@ internal sealed class SimOperator
     private readonly Mutation _mutation;
     private readonly ServiceProtocol _protocol;
     private readonly Alarm _alarm;
-    private readonly OutsideLook _outside;
-    private string? _abstains = "not looked yet whether anything outside is reached";
+    private readonly ControlReach _control;
 
     public SimOperator(World world, SimProcess process, Cluster cluster)
     {
@@ -54,8 +53,16 @@ internal sealed class SimOperator
             // Votes are gathered, silence is leadership's: without the one mechanism the other stays.
             Service, new MutantMembership(_heartbeat, _mutation == Mutation.SilentObserversVote ? Mutation.None : _mutation, process, world.Store.Stamps), register, new MutantZone(new ZonePort(process, world.Network, world.Zone, world.Observations), _mutation, register), process.Clock, Scenario.Protocol);
         _alarm = new(process.Clock);
-        _outside = new(process, world.Network, ControlTimeout);
-        _probes.Changed += _ => Tell();
+        _control = new(
+            new OutsideLook(process, world.Network, Scenario.Control.Timeout),
+            _mutation == Mutation.IsolatedObserversVote ? new() : Scenario.Control, process.Clock);
+        _control.Changed += Relay;
+        _probes.Changed += change =>
+        {
+            if (change.Now.Verdict is Verdict.Down or Verdict.Degraded)
+                _control.AskNow();
+            Tell();
+        };
         _heartbeat.Seen += before =>
         {
             if (RosterNews.Concerns(before, _heartbeat.Roster, Service, Scenario.Rhythm))
@@ -68,12 +75,12 @@ internal sealed class SimOperator
 
     public void Start()
     {
-        _board.Abstain(_abstains);
+        _board.Abstain(_control.Abstains);
         Adopt();
         _ = _probes.StartAsync(CancellationToken.None);
         _ = GuardAsync(_heartbeat.RunAsync(() => _board.Current, IsUrgent, CancellationToken.None));
         _ = GuardAsync(ServeAsync());
-        _ = GuardAsync(LookOutsideAsync());
+        _ = GuardAsync(_control.RunAsync(CancellationToken.None));
     }
 
     private async Task GuardAsync(Task task)
@@ -113,7 +120,7 @@ internal sealed class SimOperator
                 _world.Observations.Shown(_process, register);
             if (_board.Put(Gathering.Report(Facts(), _membership, Latest.Claim, Latest.DnsFault)))
                 _heartbeat.Nudge();
-            await _alarm.WaitAsync(Latest.ComeBackIn);
+            await _alarm.WaitAsync(Sooner(Latest.ComeBackIn));
         }
     }
 
@@ -127,30 +134,23 @@ internal sealed class SimOperator
             _world.Trace.Say(_world.Scheduler.Now, _process.Name, $"  cannot, {fault.Reason}: {fault.Message}");
     }
 
-    /// <summary>Who reaches nothing outside cannot tell another's outage from its own; what it saw meanwhile is no evidence.</summary>
-    private async Task LookOutsideAsync()
+    private void Relay()
     {
-        while (true)
-        {
-            Abstain(await _outside.LookAsync() ? null : "reaches nothing outside its region");
-            await Task.Delay(ControlEvery, _process.Clock);
-        }
-    }
-
-    private void Abstain(string? why)
-    {
-        if (_mutation == Mutation.IsolatedObserversVote)
-            why = null;
-        if (why == _abstains)
-            return;
-        if (why is null && _mutation != Mutation.IsolatedVerdictsKept)
-            _probes.StartAgain();
-        else if (why is not null)
+        var why = _control.Abstains;
+        if (why is not null)
             _world.Observations.Took(Step.Abstention, _process, why);
-        _abstains = why;
         _board.Abstain(why);
         _heartbeat.Nudge();
         Tell();
+    }
+
+    /// <summary>When a view that is no evidence yet may become one.</summary>
+    private TimeSpan Sooner(TimeSpan wait)
+    {
+        foreach (var region in _cluster.Seen.Regions)
+            if (_probes.Get(new(Service.Namespace, region.Name)) is { } view && !_control.IsEvidence(view, region.Spec.Health) && _control.EvidenceIn(region.Spec.Health) is { } soon && soon < wait)
+                wait = soon;
+        return wait;
     }
 
     /// <summary>An active region fails its probes: what the others say of it is awaited.</summary>
@@ -168,14 +168,15 @@ internal sealed class SimOperator
     {
         Service = Service,
         Policy = _cluster.Seen.Policy,
-        Regions = [.. _cluster.Seen.Regions.Select(r => new LocalRegion(r.Name, r.Spec, View(r.Name)))],
+        Regions = [.. _cluster.Seen.Regions.Select(r => new LocalRegion(r.Name, r.Spec, View(r)))],
         SpecHash = _cluster.Seen.Hash,
         Requests = Open(_cluster.Seen.Requests),
         Commands = _cluster.Seen.Commands,
-        Abstains = _abstains,
+        Abstains = _control.Abstains,
     };
 
-    private ObserverView? View(string region) => _probes.Get(new(Service.Namespace, region));
+    private ObserverView? View(NamedRegion region) =>
+        _probes.Get(new(Service.Namespace, region.Name)) is { } view && (_mutation == Mutation.IsolatedVerdictsKept || _control.IsEvidence(view, region.Spec.Health)) ? view : null;
 
     /// <summary>Requests whose end the register does not show yet: their objects have no status.</summary>
     private IReadOnlyList<RelayedRequest> Open(IReadOnlyList<RelayedRequest> requests) =>
