@@ -100,12 +100,17 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
     private bool SawItFail(int observer, int region, long at, bool alsoCutOff)
     {
         var failures = 0;
+        var isFirst = true;
         // The last failure may fall between being cut off and noticing it.
         var needed = alsoCutOff ? rhythm.FailureThreshold : rhythm.FailureThreshold - 1;
         foreach (var sight in facts.Sights.Since(observer, region, at - rhythm.Memory.Ticks - rhythm.Window.Ticks, at))
         {
             if (sight.Outcome == ProbeOutcome.Good || (sight.CutOff && !alsoCutOff))
                 continue;
+            // Two good answers after it, and nobody says so any more.
+            if (isFirst && sight.At < at - rhythm.Memory.Ticks - rhythm.Recovery.Ticks)
+                return false;
+            isFirst = false;
             if (sight.Outcome == ProbeOutcome.Degraded || ++failures >= needed)
                 return true;
         }
@@ -129,5 +134,6 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
 
 /// <param name="Memory">How old what an operator acts upon may be: an interval, a verdict's way to the others, a turn.</param>
 /// <param name="Window">In which a verdict's failures lie.</param>
+/// <param name="Recovery">After the last failure the verdict is over.</param>
 /// <param name="FailureThreshold">Failures that make a verdict.</param>
-internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, int FailureThreshold);
+internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, TimeSpan Recovery, int FailureThreshold);

@@ -45,8 +45,9 @@ internal sealed class MutantMembership(IMembership membership, Mutation mutation
 
     private ServiceInput OverLiveOnly(ServiceInput input)
     {
-        var live = input.Observers.Names.Count(name => name == Observer || (membership.Roster[name] is { } other && other.SilentFor <= Options.Silence));
-        return Judged(input, QuorumRules.Majority(live));
+        List<string> live = [.. input.Observers.Names.Where(name => name == Observer || (membership.Roster[name] is { } other && other.SilentFor <= Options.Silence))];
+        var required = QuorumRules.Majority(live.Count);
+        return Judged(input with { Observers = new(live, required, null) }, required);
     }
 
     private static ServiceInput Judged(ServiceInput input, int required) =>

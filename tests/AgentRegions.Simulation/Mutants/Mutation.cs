@@ -17,7 +17,10 @@ internal enum Mutation
     /// <summary>DNS is changed before the register knows.</summary>
     NoIntentFirst,
 
-    /// <summary>After a refused batch the register is not read again.</summary>
+    /// <summary>
+    /// After a refused batch the register is not read again. Not noticed: the number for the next batch is reserved by compare-and-swap, which
+    /// fails for whoever does not know the register. The read saves that write, no more.
+    /// </summary>
     NoReadAfterRefusal,
 
     /// <summary>A leader acts however old its last beat is.</summary>
@@ -29,7 +32,7 @@ internal enum Mutation
     /// <summary>Another leads in the same term.</summary>
     TermNotRaised,
 
-    /// <summary>The quorum is of those who are there.</summary>
+    /// <summary>The quorum is of those who are there, in votes and in manifests: each alone is made up for by the other.</summary>
     QuorumOverLiveOnly,
 
     /// <summary>One vote is a quorum.</summary>
