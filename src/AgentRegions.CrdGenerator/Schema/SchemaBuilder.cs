@@ -1,7 +1,7 @@
-using AgentRegions.Core.Quorum;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using AgentRegions.Core;
+using AgentRegions.Core.Quorum;
 
 namespace AgentRegions.CrdGenerator.Schema;
 
