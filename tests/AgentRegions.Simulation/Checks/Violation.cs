@@ -1,11 +1,11 @@
 namespace AgentRegions.Simulation.Checks;
 
-/// <param name="Invariant">Which, by its number in DESIGN.md section 6.</param>
+/// <param name="Invariant">Which, by its number in src/AgentRegions.Core/PROTOCOL.md.</param>
 /// <param name="Message">What was seen.</param>
 /// <param name="At">When, in ticks since the world began.</param>
 internal sealed record Violation(Invariant Invariant, string Message, long At);
 
-/// <summary>What must always hold: DESIGN.md, section 6. Numbers 5 and 6 are about sessions.</summary>
+/// <summary>What must always hold: src/AgentRegions.Core/PROTOCOL.md. Numbers 5 and 6 are about sessions.</summary>
 internal enum Invariant
 {
     /// <summary>The program itself failed.</summary>

@@ -9,7 +9,7 @@ internal static class SimulateCommand
 {
     private const string Help = """
         Runs the operators' real code, three of them, in simulated worlds where everything goes wrong that can: each seed draws a world and its faults,
-        half an hour of chaos and healing in virtual time. Checkers watch what must always hold (DESIGN.md, section 6).
+        half an hour of chaos and healing in virtual time. Checkers watch what must always hold (src/AgentRegions.Core/PROTOCOL.md).
 
           --seeds 20000                 what CI runs
           --seed 4711 --trace           one seed again, exactly, as a timeline

@@ -8,7 +8,7 @@ namespace AgentRegions.Simulation.Store;
 
 /// <summary>
 /// The coordination store: three replicas that are one, as with strong consistency. Or three that each judge conditions by what
-/// they have, and tell the others later, the last writer wins: what DESIGN.md refuses, here to see that it is refused for a reason.
+/// they have, and tell the others later, the last writer wins: what the operator refuses as a store, here to see that it is refused for a reason.
 /// </summary>
 internal sealed class SimStore
 {
