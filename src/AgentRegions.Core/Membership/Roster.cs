@@ -21,6 +21,6 @@ public sealed record Roster
 }
 
 /// <param name="Item">What it last published.</param>
-/// <param name="SilentFor">For how long its beat was seen not to move: counted by this operator's clock, from the end of the read that first showed the beat to the beginning of the last.</param>
+/// <param name="SilentFor">For how long its beat was seen not to move: counted by this operator's clock, from the end of the read that first showed the beat to the beginning of the last. More than the time of silence until it was seen to move.</param>
 /// <param name="PresentFor">For how long it was seen without a silence, by the same clock.</param>
 public sealed record Presence(ObserverItem Item, TimeSpan SilentFor, TimeSpan PresentFor);

@@ -67,7 +67,9 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
             var failing = view.FirstFailureTimestamp ?? view.SinceTimestamp;
             if (_answeredAt is not { } answered || _clearSince is not { } clear || _failed > 0)
                 return false;
-            return answered >= failing && (failing >= clear || time.GetElapsedTime(clear) >= Anew(health));
+            // A later failure does not make what was concluded before it anew.
+            var isAllSince = failing >= clear && view.SinceTimestamp >= clear && view.Reason != HealthReason.SuccessShareLow;
+            return answered >= failing && (isAllSince || time.GetElapsedTime(clear) >= (view.Reason == HealthReason.SuccessShareLow ? WindowAnew(health) : Anew(health)));
         }
     }
 
@@ -79,7 +81,8 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
         {
             if (_clearSince is not { } clear || _failed > 0)
                 return null;
-            var left = Anew(health) - time.GetElapsedTime(clear);
+            var passed = time.GetElapsedTime(clear);
+            var left = (passed < Anew(health) ? Anew(health) : WindowAnew(health)) - passed;
             return left > TimeSpan.Zero ? left : null;
         }
     }
@@ -112,6 +115,9 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
     /// <summary>Every probe of a region anew, with the one that was under way and its timeout.</summary>
     private static TimeSpan Anew(HealthSpec health) =>
         ((Math.Max(health.FailureThreshold, health.SuccessThreshold) + 1) * health.Interval.Value) + health.Timeout.Value;
+
+    /// <summary>Every probe of the window anew.</summary>
+    private static TimeSpan WindowAnew(HealthSpec health) => ((health.Window + 1) * health.Interval.Value) + health.Timeout.Value;
 
     private async Task<bool> AskAsync(CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ public sealed class HeartbeatTests
         await BeatAsync(60, b);
         await BeatAsync(1, a);
 
-        Assert.Equal(TimeSpan.Zero, a.Roster["b"]!.SilentFor);
+        Assert.Equal(TimeSpan.Zero, a.Roster.Processes["b-1"]);
     }
 
     [Fact]
@@ -114,6 +114,33 @@ public sealed class HeartbeatTests
 
         Assert.Equal(MembershipFault.Duplicate, old.Fault?.Reason);
         Assert.False(old.IsFreshSince(0));
+    }
+
+    [Fact]
+    public async Task ItemThatNobodyMoves_IsSilenceFromTheFirstReadOn()
+    {
+        await BeatAsync(1, Start("a"));
+        _clock.Advance(TimeSpan.FromHours(1));
+        var watcher = Start("b");
+        await BeatAsync(1, watcher);
+        Assert.True(watcher.Roster["a"]!.SilentFor > Options.Silence);
+    }
+
+    [Fact]
+    public async Task BeatMovedAtSomeTimeDuringALongGap_IsSilenceUntilItMovesAgain()
+    {
+        var (watcher, other) = (Start("b"), Start("a"));
+        await BeatAsync(3, watcher, other);
+        Assert.Equal(TimeSpan.Zero, watcher.Roster["a"]!.SilentFor);
+        await BeatAsync(1, other);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await BeatAsync(1, watcher);
+        Assert.True(watcher.Roster["a"]!.SilentFor > Options.Silence);
+
+        await BeatAsync(1, other);
+        await BeatAsync(1, watcher);
+
+        Assert.Equal(TimeSpan.Zero, watcher.Roster["a"]!.SilentFor);
     }
 
     [Fact]

@@ -94,6 +94,8 @@ public sealed class ControlReachTests : IDisposable
         Assert.False(_reach.IsEvidence(down, Health));
         _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.True(_reach.IsEvidence(down, Health));
+        // A share of the window is of the whole window.
+        _time.Advance(_reach.EvidenceIn(Health)!.Value);
         Assert.Null(_reach.EvidenceIn(Health));
     }
 
@@ -108,6 +110,22 @@ public sealed class ControlReachTests : IDisposable
         var down = Down(_time.Elapsed);
         await AnsweredAsync();
         Assert.True(_reach.IsEvidence(down, Health));
+    }
+
+    [Fact]
+    public async Task CutHeals_ARegionThatWasDownMeanwhileAnswersOnceAndFailsOnce_IsNoEvidenceYet()
+    {
+        await AnsweredAsync();
+        _probe.Answers = [];
+        var cutOff = Down(_time.Elapsed);
+        await RoundAsync();
+        await AnsweredAsync();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var failsAgain = cutOff with { FirstFailureTimestamp = _time.GetTimestamp() };
+        await AnsweredAsync();
+
+        Assert.False(_reach.IsEvidence(failsAgain, Health));
+        Assert.False(_reach.IsEvidence(failsAgain with { SinceTimestamp = _time.GetTimestamp(), Verdict = Verdict.Degraded, Reason = HealthReason.SuccessShareLow }, Health));
     }
 
     [Fact]

@@ -64,7 +64,8 @@ internal sealed class OneActorPerTerm(Facts facts, TimeSpan lease) : Checker
 
     private void JudgeTakeover(string former, string writer, Register next, WriteBy by)
     {
-        if (!_beats.TryGetValue(former, out var beats))
+        // A takeover that was under way for minutes is of another time.
+        if (!_beats.TryGetValue(former, out var beats) || by.Now - by.SentAt > Notice)
             return;
         // Who sees other manifests than the majority has no lead; a moment ago they may have differed.
         if (beats.Latest.Report.Leaving || by.SentAt - facts.SpecsChangedAt < 2 * Notice || (_beats.TryGetValue(writer, out var own) && own.SpecHash != beats.SpecHash))
