@@ -34,7 +34,10 @@ public static class Gathering
                 .ToDictionary(r => r.Name, r => time.GetElapsedTime(r.View!.FirstFailureTimestamp!.Value, r.View.SinceTimestamp)),
             Requests = Merge(facts.Requests, others.SelectMany(o => o.Report!.Requests)),
             Commands = [.. facts.Commands.Concat(others.SelectMany(o => o.Report!.Commands)).DistinctBy(c => (c.Id, c.Kind))],
-            PausedBy = [.. others.Where(o => o.Report!.Paused).Select(o => o.Observer).Order(StringComparer.Ordinal)],
+            // A moment of silence takes no pause back.
+            PausedBy = [.. membership.Roster.Observers
+                .Where(o => o.Item.Observer != membership.Observer && o.SilentFor < membership.Options.Lease && o.Item.Report.Of(facts.Service) is { Deleted: null, Paused: true })
+                .Select(o => o.Item.Observer).Order(StringComparer.Ordinal)],
             Observers = observers,
             SpecHash = facts.SpecHash,
             Abstains = facts.Abstains,

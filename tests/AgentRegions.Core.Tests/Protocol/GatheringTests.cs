@@ -8,6 +8,17 @@ namespace AgentRegions.Core.Tests.Protocol;
 public sealed class GatheringTests
 {
     [Fact]
+    public void PausedInAClusterWhoseOperatorIsSilentForAMoment_StaysPausedUntilItsLeaseIsOver()
+    {
+        var clock = new ManualTimeProvider();
+        var facts = new LocalFacts { Service = Seat.Service, Policy = Given.Policy, Regions = [], SpecHash = "hash" };
+        var seat = new Seat("a") { Clock = clock };
+        IReadOnlyList<string> PausedBy(TimeSpan silentFor) => Gathering.Gather(facts, seat.With("b", silentFor, service: s => s with { Paused = true }), clock).PausedBy;
+        Assert.Equal(["b"], PausedBy(seat.Options.Silence + TimeSpan.FromSeconds(1)));
+        Assert.Empty(PausedBy(seat.Options.Lease));
+    }
+
+    [Fact]
     public void PauseHereAndItsEndInAnotherCluster_BothCount()
     {
         var pause = new RelayedCommand("deploy", CommandKind.Pause);

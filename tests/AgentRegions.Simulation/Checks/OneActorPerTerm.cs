@@ -11,7 +11,7 @@ namespace AgentRegions.Simulation.Checks;
 /// makes room, and who lost it by silence does not act any more.
 /// </summary>
 /// <param name="facts">The truth.</param>
-/// <param name="lease">Of silence, with room for clocks that run fast.</param>
+/// <param name="lease">Of silence, with room for clocks that run fast and for a last beat that nobody saw.</param>
 internal sealed class OneActorPerTerm(Facts facts, TimeSpan lease) : Checker
 {
     private readonly Dictionary<long, string> _leaders = [];

@@ -35,7 +35,7 @@ internal sealed class World
         Facts = new() { Observers = Scenario.Observers, Regions = [.. Scenario.Regions.Select(place => new SimRegion(place))], Policy = Scenario.Policy };
         foreach (var region in specs)
             Facts.Owns(region.Name, region.Spec.Dns.Addresses!.Ipv4[0]);
-        Observations.Watch(new OneActorPerTerm(Facts, Scenario.Rhythm.Lease * 0.95), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60), Scenario.Rhythm.Silence));
+        Observations.Watch(new OneActorPerTerm(Facts, (Scenario.Rhythm.Lease - (Scenario.Rhythm.Margin / 2)) * 0.95), new DnsIsWhole(Facts), new ChangesHaveEvidence(Facts, Evidence), new RulesSurvive(Facts, TimeSpan.FromSeconds(60), Scenario.Rhythm.Silence));
         Hosts = [.. Scenario.Observers.Select(place => new OperatorHost(
             this, new(Scheduler, dice.Fork(20 + place), place, new() { Policy = Scenario.Policy, Regions = specs }), dice.Fork(30 + place)))];
         foreach (var host in Hosts)
