@@ -75,7 +75,7 @@ public static class Gathering
     private static RegionState State(
         LocalRegion region, LocalFacts facts, IMembership membership, Observers observers, VoteCollector collector, TimeProvider time)
     {
-        var votes = collector.VotesOn(region.Name, facts.Abstains is null ? OwnVote(region, membership.Observer, time) : null);
+        var votes = collector.VotesOn(region.Name, facts.Abstains is null ? OwnVote(region, membership.Observer, time) : null, Anew(region.Spec.Health));
         return new()
         {
             Name = region.Name,
@@ -85,6 +85,9 @@ public static class Gathering
             Contract = region.View?.Verdict == Verdict.Healthy ? region.View.Contract : region.View?.LastGoodReport?.ToContract(),
         };
     }
+
+    private static TimeSpan Anew(HealthSpec health) =>
+        ((Math.Max(health.FailureThreshold, health.SuccessThreshold) + 1) * health.Interval.Value) + health.Timeout.Value;
 
     private static Vote OwnVote(LocalRegion region, string observer, TimeProvider time)
     {

@@ -14,20 +14,26 @@ public sealed class VoteCollector(NamespacedName service, Observers observers, I
 
     /// <param name="region">The AgentRegion's name.</param>
     /// <param name="own">This operator's vote; null when it abstains.</param>
-    public IReadOnlyList<Vote> VotesOn(string region, Vote? own)
+    /// <param name="anew">How long an observer takes to probe the region anew: one that was away, frozen perhaps, comes back with the verdicts of before.</param>
+    public IReadOnlyList<Vote> VotesOn(string region, Vote? own, TimeSpan anew = default)
     {
         var votes = new List<Vote>(_others.Count + 1);
-        if (own is not null && observers.Names.Contains(own.Observer))
+        if (own is not null && observers.Names.Contains(own.Observer) && (membership.IsSole || Counts(membership.Roster[own.Observer], own.HeldFor, anew)))
             votes.Add(own);
         foreach (var (observer, report) in _others)
         {
             if (report.Regions.FirstOrDefault(r => r.Name == region) is not { } said)
                 continue;
             var heldFor = observer.Item.Uptime - said.Since;
-            votes.Add(new(observer.Item.Observer, said.Verdict, said.Reason, said.Message, heldFor > TimeSpan.Zero ? heldFor : TimeSpan.Zero));
+            if (Counts(observer, heldFor, anew))
+                votes.Add(new(observer.Item.Observer, said.Verdict, said.Reason, said.Message, heldFor > TimeSpan.Zero ? heldFor : TimeSpan.Zero));
         }
         return votes;
     }
+
+    /// <summary>A verdict counts that came about since the observer is there, and any other once there was time to probe anew.</summary>
+    private static bool Counts(Presence? observer, TimeSpan heldFor, TimeSpan anew) =>
+        observer is null || heldFor <= observer.PresentFor || observer.PresentFor >= anew;
 
     private static List<(Presence, ServiceReport)> Others(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
     {

@@ -40,6 +40,23 @@ public sealed class VoteCollectorTests
     }
 
     [Fact]
+    public void ObserverWasAway_ItsVerdictsOfBeforeCountOnceThereWasTimeToProbeAnew()
+    {
+        var anew = TimeSpan.FromSeconds(10);
+        int Votes(TimeSpan presentFor, TimeSpan heldFor)
+        {
+            var seat = new Seat("a").With("b", presentFor: presentFor, service: s => s with
+            {
+                Regions = [new() { Name = "r", Verdict = Verdict.Down, Since = TimeSpan.FromHours(2) - heldFor }],
+            });
+            return new VoteCollector(Seat.Service, new(["a", "b", "c"], 2, null), seat, TimeSpan.Zero).VotesOn("r", null, anew).Count;
+        }
+        Assert.Equal(0, Votes(TimeSpan.FromSeconds(9), TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, Votes(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(8)));
+        Assert.Equal(1, Votes(anew, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public void RosterIsOld_OnlyTheOwnVoteIsLeft()
     {
         var seat = new Seat("a").With("b", service: s => Says(s, Verdict.Down));

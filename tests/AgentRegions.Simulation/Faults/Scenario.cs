@@ -17,8 +17,8 @@ internal sealed class Scenario
     /// </summary>
     public static MembershipOptions Rhythm { get; } = new()
     {
-        Beat = TimeSpan.FromSeconds(3),
-        UrgentRead = TimeSpan.FromSeconds(1),
+        Beat = TimeSpan.FromSeconds(4),
+        UrgentRead = TimeSpan.FromSeconds(2),
         Silence = TimeSpan.FromSeconds(12),
         Lease = TimeSpan.FromSeconds(20),
         Margin = TimeSpan.FromSeconds(7),
@@ -30,11 +30,11 @@ internal sealed class Scenario
     public static ControlOptions Control { get; } = new()
     {
         Targets = [new ControlTarget(new("https://control.example.com"))],
-        Interval = TimeSpan.FromSeconds(4),
+        Interval = TimeSpan.FromSeconds(5),
         Timeout = TimeSpan.FromSeconds(2),
     };
 
-    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(2);
+    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(3);
 
     public static HealthSpec Health { get; } = new()
     {
