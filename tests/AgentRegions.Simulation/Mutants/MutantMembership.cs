@@ -24,7 +24,7 @@ internal sealed class MutantMembership(IMembership membership, Mutation mutation
         },
         Mutation.SilentObserversVote => membership.Roster with
         {
-            Observers = [.. membership.Roster.Observers.Select(o => o with { SilentFor = TimeSpan.Zero })],
+            Observers = [.. membership.Roster.Observers.Select(o => o with { SilentFor = TimeSpan.Zero, PresentFor = TimeSpan.FromHours(1) })],
             ReadAt = membership.Roster.Observers.Count > 0 ? process.Clock.GetTimestamp() : membership.Roster.ReadAt,
         },
         _ => membership.Roster,

@@ -38,7 +38,7 @@ internal enum Mutation
     /// <summary>One vote is a quorum.</summary>
     VerdictOfOneObserver,
 
-    /// <summary>Votes never lapse.</summary>
+    /// <summary>Votes never lapse, and an observer that was away counts as if it had not been.</summary>
     SilentObserversVote,
 
     /// <summary>Who reaches nothing outside votes all the same.</summary>
