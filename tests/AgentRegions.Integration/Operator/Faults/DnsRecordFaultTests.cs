@@ -35,11 +35,12 @@ public sealed class DnsRecordFaultTests
         await service.Agents[Us].KillAsync();
 
         await service.ActiveBecomesAsync(West);
-        Assert.Equal([AddressOf(Us), AddressOf(West)], service.AddressesPublished());
+        // The refused change is fenced off with what was active before the next one begins: an earlier batch of it might still arrive.
+        Assert.Equal([AddressOf(Us), AddressOf(Us), AddressOf(West)], service.AddressesPublished());
         Assert.Contains("CNAME", await service.EventComesAsync("RecordsRefused"), StringComparison.Ordinal);
         var refused = await service.FailoverBecomesAsync("agent-2", FailoverPhase.Failed);
         Assert.Equal("RecordsRefused", Condition(refused.Status.Conditions, ConditionTypes.Failed).Reason);
-        await service.FailoverBecomesAsync("agent-3", FailoverPhase.Done);
+        await service.FailoverBecomesAsync("agent-4", FailoverPhase.Done);
         service.AssertOwnershipNeverRepeats();
     }
 }
