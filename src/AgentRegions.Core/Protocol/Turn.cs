@@ -66,10 +66,11 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     /// <summary>The earliest wish wins.</summary>
     public void ComeBack(TimeSpan wait) => ComeBackIn = ComeBackIn is { } earlier && earlier < wait ? earlier : wait;
 
-    /// <param name="zone">When given, regions whose records Route 53 refuses keep those that the zone has.</param>
+    /// <param name="zone">When given, regions whose records Route 53 refuses keep those that the zone has; should it have none of any active one, they are tried again.</param>
     public IReadOnlyList<DnsRecordSet>? Records(IReadOnlyCollection<string> active, DnsSnapshot? zone = null) =>
         active.Count == 0 ? null
-        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)));
+        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)))
+            ?? RecordPlan.Build(Input.Policy, _specs, active);
 
     /// <summary>A region's records in the zone, without weight.</summary>
     public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>

@@ -115,6 +115,22 @@ public sealed class RefusedRecordsTests
     }
 
     [Fact]
+    public async Task ActiveRegionsRecordsWereRefusedOnce_AndSomeoneEmptiesTheZone_TheyAreTriedAgain()
+    {
+        var (world, one) = await World.PlacedAsync();
+        world.Zone.Refuses = _ => true;
+        world.SetDns("a", Given.Addresses(Bad));
+        await one.TurnsAsync(3, TimeSpan.FromSeconds(60));
+        Assert.Equal("a", Assert.Single(world.Register.Refused).Region);
+        world.Zone.Refuses = _ => false;
+        world.Zone.Meddle(null);
+
+        await one.TurnsAsync(6, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(Bad, world.Zone.Answers);
+    }
+
+    [Fact]
     public async Task RefusedBatchWasSentBeforeToo_AndThatOneArrivesLate_TheEpochsStayTheOnesOfOneActiveSet()
     {
         var (world, one) = await World.PlacedAsync();
