@@ -25,10 +25,12 @@ public static class Gathering
             .Select(o => (o.Item.Observer, Report: o.Item.Report.Of(facts.Service)))
             .Where(o => o.Report is { Deleted: null })
             .ToList();
+        IReadOnlyList<RegionState> regions = [.. facts.Regions.Select(r => State(r, facts, membership, observers, collector, time))];
         return new()
         {
             Policy = facts.Policy,
-            Regions = [.. facts.Regions.Select(r => State(r, facts, membership, observers, collector, time))],
+            Regions = regions,
+            VotesIn = collector.MoreIn,
             DetectionTook = facts.Regions
                 .Where(r => r.View is { FirstFailureTimestamp: not null, Verdict: Verdict.Down or Verdict.Degraded })
                 .ToDictionary(r => r.Name, r => time.GetElapsedTime(r.View!.FirstFailureTimestamp!.Value, r.View.SinceTimestamp)),

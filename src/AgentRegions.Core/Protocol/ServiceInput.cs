@@ -33,6 +33,9 @@ public sealed record ServiceInput
 
     /// <summary>Why this operator's verdicts are no votes now; null when they are.</summary>
     public string? Abstains { get; init; }
+
+    /// <summary>When verdicts that do not count yet may; null when all do.</summary>
+    public TimeSpan? VotesIn { get; init; }
 }
 
 /// <param name="CreatedAt">In the time of the API server that made it.</param>

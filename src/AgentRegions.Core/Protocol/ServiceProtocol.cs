@@ -215,7 +215,7 @@ public sealed class ServiceProtocol
             var wait = _options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
             turn.ComeBack(wait < _options.LongestBackoff ? wait : _options.LongestBackoff);
         }
-        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, TimeLeft(turn) })
+        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, TimeLeft(turn), turn.Input.VotesIn })
         {
             if (wish is { } wait)
                 turn.ComeBack(wait);

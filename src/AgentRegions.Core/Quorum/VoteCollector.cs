@@ -12,6 +12,9 @@ public sealed class VoteCollector(NamespacedName service, Observers observers, I
 {
     private readonly List<(Presence Observer, ServiceReport Report)> _others = Others(service, observers, membership, rosterAge);
 
+    /// <summary>When the next verdict that does not count yet may; null when all do that were asked for.</summary>
+    public TimeSpan? MoreIn { get; private set; }
+
     /// <param name="region">The AgentRegion's name.</param>
     /// <param name="own">This operator's vote; null when it abstains.</param>
     /// <param name="anew">How long an observer takes to probe the region anew: one that was away, frozen perhaps, comes back with the verdicts of before.</param>
@@ -32,8 +35,15 @@ public sealed class VoteCollector(NamespacedName service, Observers observers, I
     }
 
     /// <summary>A verdict counts that came about since the observer is there, and any other once there was time to probe anew.</summary>
-    private static bool Counts(Presence? observer, TimeSpan heldFor, TimeSpan anew) =>
-        observer is null || heldFor <= observer.PresentFor || observer.PresentFor >= anew;
+    private bool Counts(Presence? observer, TimeSpan heldFor, TimeSpan anew)
+    {
+        if (observer is null || heldFor <= observer.PresentFor || observer.PresentFor >= anew)
+            return true;
+        // Presence is as old as the last look at the roster, and the next one comes within a beat.
+        var wait = anew - observer.PresentFor + membership.Options.Beat;
+        MoreIn = MoreIn < wait ? MoreIn : wait;
+        return false;
+    }
 
     private static List<(Presence, ServiceReport)> Others(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
     {

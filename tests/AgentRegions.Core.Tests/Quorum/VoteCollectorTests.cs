@@ -63,6 +63,17 @@ public sealed class VoteCollectorTests
         Assert.Empty(new VoteCollector(Seat.Service, Three, seat, seat.Options.Silence + TimeSpan.FromTicks(1)).VotesOn("r", null));
     }
 
+    [Fact]
+    public void VerdictIsOlderThanItsObserverIsThere_TheCollectorSaysWhenItMayCount()
+    {
+        var seat = new Seat("a").With("b", presentFor: TimeSpan.FromSeconds(1), service: s => Says(s, Verdict.Down));
+        var collector = new VoteCollector(Seat.Service, Three, seat, TimeSpan.Zero);
+        Assert.Null(collector.MoreIn);
+
+        Assert.Empty(collector.VotesOn("r", null, anew: TimeSpan.FromSeconds(5)));
+        Assert.Equal(TimeSpan.FromSeconds(4) + seat.Options.Beat, collector.MoreIn);
+    }
+
     private static IReadOnlyList<Vote> Votes(Seat seat, Vote? own) => new VoteCollector(Seat.Service, Three, seat, TimeSpan.Zero).VotesOn("r", own);
 
     private static ServiceReport Says(ServiceReport report, Verdict verdict, TimeSpan? since = null) =>
