@@ -1,4 +1,5 @@
 using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Tables;
 
 namespace AgentRegions.Aws.Tests.DynamoDb;
 
@@ -66,7 +67,7 @@ public sealed class TableRulesTests : IAsyncLifetime
         Assert.Empty(await client.Tables.CheckAsync("agentregion-coordination", Three.Split(' '), ["us-east-1"], default));
     }
 
-    private async Task<IReadOnlyList<Aws.DynamoDb.Tables.TableRefusal>> CheckAsync(string table, string endpoints, string regions)
+    private async Task<IReadOnlyList<TableRefusal>> CheckAsync(string table, string endpoints, string regions)
     {
         using var client = _stub.Client();
         _stub.Standing = StubDynamoDb.Answer(Recorded(table));

@@ -1,3 +1,5 @@
+using AgentRegions.Core.Tables;
+
 namespace AgentRegions.Aws.DynamoDb.Tables;
 
 /// <summary>
@@ -62,7 +64,3 @@ public static class CoordinationTableRules
 
     private static string Listed(string before, IReadOnlyList<string> items) => items.Count == 0 ? "" : before + string.Join(", ", items);
 }
-
-/// <param name="Reason">A CamelCase word for the condition that shows it.</param>
-/// <param name="Message">What is wrong, and what to do.</param>
-public sealed record TableRefusal(string Reason, string Message);
