@@ -37,6 +37,9 @@ public readonly record struct HealthBody(HealthReason Reason, string Detail, Hea
         return Judge(report, expectedRegion);
     }
 
+    /// <summary>Whether a status word says that all is well; every other word does not.</summary>
+    public static bool IsWell(string status) => WellWords.Contains(status, StringComparer.OrdinalIgnoreCase);
+
     private static HealthBody Judge(HealthReport report, string? expectedRegion)
     {
         if (TooLong(report) is { } field)
@@ -45,7 +48,7 @@ public readonly record struct HealthBody(HealthReason Reason, string Detail, Hea
             return new(HealthReason.InvalidReport, "the field status is missing", report);
         if (report.Region is { } region && expectedRegion is not null && region != expectedRegion)
             return new(HealthReason.WrongRegion, $"the answer is from {OneLine.Of(region)}, not from {expectedRegion}", report);
-        if (!WellWords.Contains(report.Status, StringComparer.OrdinalIgnoreCase))
+        if (!IsWell(report.Status))
             return new(HealthReason.StatusDegraded, $"the region says of itself: {OneLine.Of(report.Status)}", report);
         return new(HealthReason.Ok, "", report);
     }

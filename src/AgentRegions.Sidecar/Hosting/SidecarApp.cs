@@ -1,0 +1,86 @@
+using AgentRegions.Metrics;
+using AgentRegions.Sidecar.Health;
+using AgentRegions.Sidecar.Http;
+using AgentRegions.Sidecar.Options;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AgentRegions.Sidecar.Hosting;
+
+/// <summary>The composition root.</summary>
+public static class SidecarApp
+{
+    private const string Name = "agentregion-sidecar";
+
+    /// <param name="customize">Has the last word over services and logging: for who runs the sidecar within another program.</param>
+    /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>
+    public static WebApplication Build(SidecarOptions options, Action<WebApplicationBuilder>? customize = null)
+    {
+        SidecarOptionsRules.Validate(options);
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Name });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
+        Logging(builder.Logging, options);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = options.Limits.StopTimeout);
+        Services(builder.Services, options);
+        customize?.Invoke(builder);
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        if (options.TokenFile is not null)
+            app.UseMiddleware<TokenCheck>();
+        app.UseMiddleware<RequestTimeout>();
+        app.MapPrometheusMetrics("/metrics");
+        app.MapSidecarHealth();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, SidecarOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        var address = ListenAddress.Parse(options.Listen)!;
+        if (address.Tcp is { } tcp)
+        {
+            kestrel.Listen(tcp);
+            return;
+        }
+        // What a killed process left behind.
+        File.Delete(address.UnixPath!);
+        kestrel.ListenUnixSocket(address.UnixPath!);
+    }
+
+    private static void Logging(ILoggingBuilder logging, SidecarOptions options)
+    {
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (options.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(o =>
+            {
+                o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                o.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(o =>
+            {
+                o.SingleLine = true;
+                o.UseUtcTimestamp = true;
+                o.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+    }
+
+    private static void Services(IServiceCollection services, SidecarOptions options)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(options.Limits);
+        services.AddPrometheusMetrics();
+        services.AddSingleton<ProblemMiddleware>().AddSingleton<RequestTimeout>();
+        if (options.TokenFile is { } token)
+            services.AddSingleton(p => new TokenCheck(new(token, p.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(p => new ContractFile(options.ContractFile, p.GetRequiredService<TimeProvider>())).AddSingleton<HealthBoard>();
+    }
+}

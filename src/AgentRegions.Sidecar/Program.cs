@@ -1,0 +1,3 @@
+using AgentRegions.Sidecar.Hosting;
+
+return await SidecarCommand.Create().Parse(args).InvokeAsync();
