@@ -100,7 +100,7 @@ internal static class OperatorApp
         services.AddSingleton(new ControlUse(arguments.ControlTargets is not null));
         services.AddSingleton(new MembershipOptions()).AddSingleton<StoreMetrics>().AddSingleton<StoreLinks>();
         services.AddSingleton(new ProtocolOptions());
-        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
+        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
@@ -117,6 +117,7 @@ internal static class OperatorApp
             settings.Name = Name;
             settings.Namespace = arguments.Namespace;
             settings.LeaderElection.Enabled = arguments.LeaderElect;
+            settings.LeaderElection.Identity = LeaderAddress.Identity(NewProcess(), Environment.GetEnvironmentVariable("POD_IP"), arguments.HttpBindAddress.Port);
             settings.LeaderElection.LeaseNamespace = arguments.OperatorNamespace ?? Environment.GetEnvironmentVariable("POD_NAMESPACE");
         })
         .AddController<RegionProbing, AgentRegion>(o =>
@@ -151,6 +152,9 @@ internal static class OperatorApp
     private static OperatorIdentity IdentityOf(OperatorArguments arguments, IKubernetesClient client) => new(
         arguments.Observer ?? arguments.Region,
         arguments.Region,
-        string.Create(CultureInfo.InvariantCulture, $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+        NewProcess(),
         arguments.OperatorNamespace ?? Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? client.GetCurrentNamespace());
+
+    private static string NewProcess() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
 }

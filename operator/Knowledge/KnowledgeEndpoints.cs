@@ -13,22 +13,24 @@ internal static class KnowledgeEndpoints
     {
         var knowledge = endpoints.ServiceProvider.GetRequiredService<ServiceKnowledge>();
         var policies = endpoints.ServiceProvider.GetRequiredService<IEntityCache<FailoverPolicy>>();
-        endpoints.MapGet("/v1/services/{namespace}/{name}", (HttpContext context) => AnswerAsync(context, knowledge, policies));
+        var leader = endpoints.ServiceProvider.GetRequiredService<LeaderForwarding>();
+        endpoints.MapGet("/v1/services/{namespace}/{name}", (HttpContext context) => AnswerAsync(context, knowledge, policies, leader));
         return endpoints;
     }
 
-    private static Task AnswerAsync(HttpContext context, ServiceKnowledge knowledge, IEntityCache<FailoverPolicy> policies)
+    private static async Task AnswerAsync(HttpContext context, ServiceKnowledge knowledge, IEntityCache<FailoverPolicy> policies, LeaderForwarding leader)
     {
         var service = new NamespacedName(Value(context, "namespace"), Value(context, "name"));
         context.Response.Headers.CacheControl = "no-store";
         if (knowledge.Of(service) is { } answer)
         {
             context.Response.ContentType = "application/json";
-            return JsonSerializer.SerializeAsync(context.Response.Body, answer, KnowledgeJson.Default.ServiceAnswer, context.RequestAborted);
+            await JsonSerializer.SerializeAsync(context.Response.Body, answer, KnowledgeJson.Default.ServiceAnswer, context.RequestAborted);
         }
-        return policies.HasSynced && policies.Get(service) is null
-            ? ProblemAsync(context, StatusCodes.Status404NotFound, "service-unknown", $"there is no FailoverPolicy {service} in this cluster, or this operator does not watch its namespace")
-            : ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "not-known-yet", $"nothing is known of {service} yet: this replica stands by, has just started, or cannot reach the coordination store");
+        else if (policies.HasSynced && policies.Get(service) is null)
+            await ProblemAsync(context, StatusCodes.Status404NotFound, "service-unknown", $"there is no FailoverPolicy {service} in this cluster, or this operator does not watch its namespace");
+        else if (!await leader.TryAnswerAsync(context, service))
+            await ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "not-known-yet", $"nothing is known of {service} yet: this replica has just started, cannot reach the coordination store, or stands by and cannot reach the one that leads");
     }
 
     private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;

@@ -19,7 +19,7 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
             return null;
         var published = register.Published;
         var fromTurn = new ServiceAnswer(
-            service.ToString(), register.Epoch, register.Term, published?.Active ?? [], LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true });
+            service.ToString(), register.Epoch, register.Term, published?.Active ?? [], LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true }, RegionsOf(service));
         return ClaimOf(service, link.Membership.Roster) is { } claim && claim.Claim.Term >= register.Term && claim.Claim.Epoch >= register.Epoch
             ? fromTurn with
             {
@@ -32,6 +32,9 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
             }
             : fromTurn;
     }
+
+    private IReadOnlyList<RegionAnswer> RegionsOf(NamespacedName service) =>
+        [.. board.Get(service)?.Input.Regions.Select(r => new RegionAnswer(r.Name, r.Spec.Endpoint)) ?? []];
 
     private static string? LeaderOf(StoreLink link, string? process) =>
         process is null ? null
@@ -63,8 +66,13 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
 /// <param name="Leader">The leading operator's name among the observers.</param>
 /// <param name="AsOfSeconds">For how long this has not been confirmed by the coordination store, by the operator's monotonic clock.</param>
 /// <param name="Changing">The epoch is raised and DNS has not accepted the change yet: the active set is about to be another.</param>
+/// <param name="Regions">All regions of the service.</param>
 internal sealed record ServiceAnswer(
-    string Service, long Epoch, long Term, IReadOnlyList<string> Active, string? Leader, double AsOfSeconds, bool Changing);
+    string Service, long Epoch, long Term, IReadOnlyList<string> Active, string? Leader, double AsOfSeconds, bool Changing, IReadOnlyList<RegionAnswer> Regions);
+
+/// <param name="Name">The AgentRegion's.</param>
+/// <param name="Endpoint">Where the region is reached; sidecars warm each other's caches there.</param>
+internal sealed record RegionAnswer(string Name, string Endpoint);
 
 /// <summary>The last turn that read the register.</summary>
 /// <param name="Outcome">What it found.</param>

@@ -46,6 +46,7 @@ public sealed class ChartTemplateTests
                 "Role kube-system/agents-ops-agentregion-operator-store-id",
                 "RoleBinding agents/ops-agentregion-operator",
                 "RoleBinding kube-system/agents-ops-agentregion-operator-store-id",
+                "Service agents/ops-agentregion-operator",
                 "Service agents/ops-agentregion-operator-metrics",
                 "ServiceAccount agents/ops-agentregion-operator",
             ],

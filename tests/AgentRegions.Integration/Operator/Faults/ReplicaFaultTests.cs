@@ -4,12 +4,30 @@ using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;
 
-/// <summary>Two replicas: one acts, the other takes over within the lease of 15 s, and what the former leader still sends is refused.</summary>
+/// <summary>Two replicas: one acts and answers for both, the other takes over within the lease of 15 s, and what the former leader still sends is refused.</summary>
 public sealed class ReplicaFaultTests
 {
     // Both wait out the lease, so they do it side by side.
     [OperatorFact]
     public Task LeaderLostInTheMiddleOfAFailover_TheOtherEndsIt() => Task.WhenAll(KilledAsync(), FrozenAsync());
+
+    [OperatorFact]
+    public async Task StandsBy_SidecarAsks_GetsTheLeadersAnswer()
+    {
+        var (service, leader, standby) = await StartPairAsync();
+        await using var cleanUp = service;
+
+        var (status, answer) = await Eventually.BecomesAsync(() => standby.ServiceAsync(service.Namespace, "agent"), a => a.Status == 200, "the standby answers");
+
+        var told = (await leader.ServiceAsync(service.Namespace, "agent")).Answer;
+        Assert.Equal((200, told["epoch"]!.GetValue<long>(), Us), (status, answer["epoch"]!.GetValue<long>(), answer["active"]![0]!.GetValue<string>()));
+        Assert.InRange(answer["asOfSeconds"]!.GetValue<double>(), 0, 30);
+        Assert.Contains(answer["regions"]!.AsArray(), r => r!["name"]!.GetValue<string>() == Eu && r["endpoint"]!.GetValue<string>() == service.Agents[Eu].Endpoint.ToString().TrimEnd('/'));
+        Assert.Equal(404, (await standby.ServiceAsync(service.Namespace, "other")).Status);
+
+        await leader.KillAsync();
+        Assert.Equal("not-known-yet", (await standby.ServiceAsync(service.Namespace, "agent")).Answer["type"]!.GetValue<string>());
+    }
 
     private static async Task KilledAsync()
     {
@@ -49,9 +67,10 @@ public sealed class ReplicaFaultTests
     private static async Task<(TestService Service, OperatorProcess Leader, OperatorProcess Standby)> StartPairAsync()
     {
         var service = await StartAsync();
-        var leader = await service.StartOperatorAsync(null, "--leader-elect");
+        var environment = new Dictionary<string, string> { ["POD_IP"] = "127.0.0.1" };
+        var leader = await service.StartOperatorAsync(environment, "--leader-elect");
         await service.ActiveBecomesAsync(Us);
-        var standby = await service.StartOperatorAsync(null, "--leader-elect");
+        var standby = await service.StartOperatorAsync(environment, "--leader-elect");
         Assert.DoesNotContain("agentregion_epoch{", await standby.MetricsAsync(), StringComparison.Ordinal);
         Assert.Contains("agentregion_epoch{", await leader.MetricsAsync(), StringComparison.Ordinal);
         return (service, leader, standby);

@@ -1,0 +1,44 @@
+using AgentRegions.Core;
+using AgentRegions.Kubernetes.LeaderElection;
+
+namespace AgentRegions.Operator.Knowledge;
+
+/// <summary>
+/// A replica that stands by takes no turns, so it knows nothing by itself: it hands the question to the one that leads, whose answer says how old it is.
+/// What was handed on once is not handed on again.
+/// </summary>
+internal sealed class LeaderForwarding(ILeaderElection election, TimeProvider time) : IDisposable
+{
+    private const string Forwarded = "AgentRegion-Forwarded";
+
+    /// <summary>Below the second in which a sidecar asks again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Patience }) { MaxResponseContentBufferSize = 256 * 1024 };
+
+    /// <returns>Whether the leader answered, and its answer was passed on.</returns>
+    public async Task<bool> TryAnswerAsync(HttpContext context, NamespacedName service)
+    {
+        if (election.IsLeader || context.Request.Headers.ContainsKey(Forwarded) || LeaderAddress.Of(election.Leader) is not { } leader)
+            return false;
+        using var late = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(leader, $"/v1/services/{Uri.EscapeDataString(service.Namespace)}/{Uri.EscapeDataString(service.Name)}"));
+            request.Headers.Add(Forwarded, "1");
+            using var answer = await _http.SendAsync(request, either.Token);
+            var body = await answer.Content.ReadAsByteArrayAsync(either.Token);
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && late.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}
