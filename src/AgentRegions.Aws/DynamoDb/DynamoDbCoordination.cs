@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentRegions.Aws.DynamoDb.Calls;
+using AgentRegions.Aws.DynamoDb.Tables;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Tables;
 
@@ -11,18 +12,14 @@ namespace AgentRegions.Aws.DynamoDb;
 /// </summary>
 public sealed class DynamoDbCoordination : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<DynamoDbClient>> _clients = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<TableCoordinationStore>> _stores = new(StringComparer.Ordinal);
-    private readonly DynamoDbOptions _options;
+    private readonly DynamoDbClients _clients;
 
     /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>
     public DynamoDbCoordination(DynamoDbOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _options = options;
-        // Making a table takes DynamoDB longer than an item does, and it may be the first call with cold credentials.
-        Tables = new((table, endpoints) => Calls(table, endpoints, TimeSpan.FromSeconds(15)), options);
+        _clients = new(options);
+        Tables = new(new(_clients));
     }
 
     /// <summary>Checks tables, and makes them.</summary>
@@ -31,22 +28,9 @@ public sealed class DynamoDbCoordination : IDisposable
     /// <summary>The store of a table; nothing is called yet. <see cref="CoordinationTables.CheckAsync"/> says whether it may be used.</summary>
     /// <param name="endpoints">AWS regions with a replica, in the order in which they are tried; the one that answered last stays.</param>
     public TableCoordinationStore Open(string table, IReadOnlyList<string> endpoints) =>
-        _stores.GetOrAdd($"{table} {string.Join(' ', endpoints)}", _ => new(() => new(Table(table, endpoints), _options.NewStoreId))).Value;
+        _stores.GetOrAdd($"{table} {string.Join(' ', endpoints)}", _ => new(() => new(Table(table, endpoints), _clients.Options.NewStoreId))).Value;
 
-    public void Dispose()
-    {
-        foreach (var client in _clients.Values.Where(c => c.IsValueCreated))
-            client.Value.Dispose();
-    }
+    public void Dispose() => _clients.Dispose();
 
-    internal ITable Table(string table, IReadOnlyList<string> endpoints) => new DynamoTable(Calls(table, endpoints, _options.RequestTimeout));
-
-    private ReplicaCalls Calls(string table, IReadOnlyList<string> endpoints, TimeSpan requestTimeout)
-    {
-        if (endpoints.Count == 0)
-            throw new ArgumentException("no endpoint: name at least one AWS region", nameof(endpoints));
-        return new(table, [.. endpoints.Select(Client)], _options, requestTimeout);
-    }
-
-    private DynamoDbClient Client(string region) => _clients.GetOrAdd(region, r => new(() => new(r, _options, _options.Credentials))).Value;
+    internal ITable Table(string table, IReadOnlyList<string> endpoints) => _clients.Table(TableKind.Coordination, table, endpoints);
 }

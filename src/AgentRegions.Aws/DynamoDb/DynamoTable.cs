@@ -15,7 +15,7 @@ internal sealed class DynamoTable(ReplicaCalls calls) : ITable
 {
     public async Task<TableReading> GetAsync(ItemKey key, bool consistent, CancellationToken cancellationToken)
     {
-        var request = new GetItemRequest { TableName = calls.Table, Key = ItemForm.ToWire(key), ConsistentRead = consistent };
+        var request = new GetItemRequest { TableName = calls.Table, Key = ItemForm.ToWire(key), ConsistentRead = consistent, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL };
         var answer = await calls.ReadAsync(TableActions.GetItem, (client, token) => client.GetItemAsync(request, token), cancellationToken);
         return new(ItemForm.ToItem(answer.Item), TimeOf(answer));
     }
@@ -26,6 +26,7 @@ internal sealed class DynamoTable(ReplicaCalls calls) : ITable
         {
             TableName = calls.Table,
             ConsistentRead = consistent,
+            ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
             KeyConditionExpression = "#k = :k",
             ExpressionAttributeNames = new() { ["#k"] = ItemForm.Partition },
             ExpressionAttributeValues = new() { [":k"] = new() { S = partition } },
@@ -47,55 +48,31 @@ internal sealed class DynamoTable(ReplicaCalls calls) : ITable
         }
     }
 
-    public Task<TableWrite> PutAsync(TableItem item, WriteCondition condition, CancellationToken cancellationToken)
-    {
-        var form = ConditionForm.Of(condition);
+    public Task<TableWrite> PutAsync(TableItem item, WriteCondition condition, CancellationToken cancellationToken) =>
         // Made anew for each try: the SDK reads the streams of binary values.
-        return WriteAsync(TableActions.PutItem, async (client, token) =>
+        WriteAsync(TableActions.PutItem, async (client, token) =>
         {
-            var answer = await client.PutItemAsync(
-                new PutItemRequest
-                {
-                    TableName = calls.Table,
-                    Item = ItemForm.ToWire(item),
-                    ConditionExpression = form.Expression,
-                    ExpressionAttributeNames = form.Names,
-                    ExpressionAttributeValues = form.Values,
-                    ReturnValues = ReturnValue.ALL_OLD,
-                    ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-                },
-                token);
-            return new(Written: true, ItemForm.ToItem(answer.Attributes), TimeOf(answer));
+            var answer = await client.PutItemAsync(ConditionForm.Guard(new PutItemRequest { TableName = calls.Table, Item = ItemForm.ToWire(item) }, condition), token);
+            return (answer.Attributes, answer);
         }, cancellationToken);
-    }
 
-    public Task<TableWrite> DeleteAsync(ItemKey key, WriteCondition condition, CancellationToken cancellationToken)
-    {
-        var form = ConditionForm.Of(condition);
-        return WriteAsync(TableActions.DeleteItem, async (client, token) =>
+    public Task<TableWrite> DeleteAsync(ItemKey key, WriteCondition condition, CancellationToken cancellationToken) =>
+        WriteAsync(TableActions.DeleteItem, async (client, token) =>
         {
-            var answer = await client.DeleteItemAsync(
-                new DeleteItemRequest
-                {
-                    TableName = calls.Table,
-                    Key = ItemForm.ToWire(key),
-                    ConditionExpression = form.Expression,
-                    ExpressionAttributeNames = form.Names,
-                    ExpressionAttributeValues = form.Values,
-                    ReturnValues = ReturnValue.ALL_OLD,
-                    ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-                },
-                token);
-            return new(Written: true, ItemForm.ToItem(answer.Attributes), TimeOf(answer));
+            var answer = await client.DeleteItemAsync(ConditionForm.Guard(new DeleteItemRequest { TableName = calls.Table, Key = ItemForm.ToWire(key) }, condition), token);
+            return (answer.Attributes, answer);
         }, cancellationToken);
-    }
 
-    private Task<TableWrite> WriteAsync(string action, Func<DynamoDbClient, CancellationToken, Task<TableWrite>> write, CancellationToken cancellationToken) =>
-        calls.WriteAsync(action, async (client, token) =>
+    private Task<TableWrite> WriteAsync(
+        string action,
+        Func<DynamoDbClient, CancellationToken, Task<(Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>? Old, AmazonWebServiceResponse Answer)>> write,
+        CancellationToken cancellationToken) =>
+        calls.WriteAsync<TableWrite>(action, async (client, token) =>
         {
             try
             {
-                return await write(client, token);
+                var (old, answer) = await write(client, token);
+                return new(Written: true, ItemForm.ToItem(old), TimeOf(answer));
             }
             catch (ConditionalCheckFailedException e)
             {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core.Tables;
+using Amazon.Runtime;
 
 namespace AgentRegions.Aws.Tests.DynamoDb;
 
@@ -23,6 +25,46 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task SidecarsPolicy_AllowsExactlyWhatTheSidecarCalls_OnEachTable()
+    {
+        await using var stub = await StubDynamoDb.StartAsync();
+        using var sessions = new DynamoDbSessions(new()
+        {
+            Region = "us-east-1",
+            EffectTable = "agent-effects",
+            EffectEndpoints = ["us-east-1"],
+            Calls = { Endpoint = stub.Endpoint, Credentials = new BasicAWSCredentials("test", "test"), RequestTimeout = TimeSpan.FromSeconds(20) },
+        });
+        foreach (var table in new[] { sessions.Tables.Sessions, sessions.Tables.Effects! })
+        {
+            await table.GetAsync(new("p", "s"), consistent: true, default);
+            await table.QueryAsync("p", "", consistent: true, default);
+            await table.PutAsync(new("p", "s"), WriteCondition.NotExists, default);
+            await table.DeleteAsync(new("p", "s"), WriteCondition.None, default);
+        }
+        stub.Standing = StubDynamoDb.Answer("""{"Table":{"TableName":"t","TableArn":"arn:aws:dynamodb:us-east-1:1:table/t"}}""");
+        await sessions.Tables.CheckAsync(default);
+
+        foreach (var table in new[] { "agent-sessions", "agent-effects" })
+        {
+            Assert.Equal(
+                stub.Requests.Where(r => r.Body.GetProperty("TableName").GetString() == table).Select(r => $"dynamodb:{r.Operation}").Order(),
+                Allowed("agent-tables.json", $"arn:aws:dynamodb:*:*:table/{table}").Order());
+        }
+    }
+
+    [Fact]
+    public void CreationsPolicyOfAgentTables_AllowsWhatIsCalled_AndWhatReplicasAskFor()
+    {
+        var coordination = Allowed("create-coordination-table.json", "arn:aws:dynamodb:*:*:table/agentregion-coordination").ToList();
+
+        Assert.Equal(coordination, Allowed("create-agent-tables.json", "arn:aws:dynamodb:*:*:table/agent-effects"));
+        Assert.Equal(
+            coordination.Append(TableActions.DescribeTimeToLive).Append(TableActions.UpdateTimeToLive).Append(TableActions.UpdateContinuousBackups).Order(),
+            Allowed("create-agent-tables.json", "arn:aws:dynamodb:*:*:table/agent-sessions").Order());
+    }
+
+    [Fact]
     public void CreationsPolicy_AllowsWhatIsCalled_AndWhatReplicasAskFor()
     {
         var allowed = Allowed("create-coordination-table.json");
@@ -41,7 +83,7 @@ public sealed class PolicyTests
             Assert.Equal("arn:aws:dynamodb:*:*:table/agentregion-coordination", statement.GetProperty("Resource").GetString());
     }
 
-    private static IEnumerable<string> Allowed(string file) => Statements(file).SelectMany(s => s.GetProperty("Action") is { ValueKind: JsonValueKind.Array } actions
+    private static IEnumerable<string> Allowed(string file, string? resource = null) => Statements(file).Where(s => resource is null || s.GetProperty("Resource").GetString() == resource).SelectMany(s => s.GetProperty("Action") is { ValueKind: JsonValueKind.Array } actions
         ? actions.EnumerateArray().Select(a => a.GetString()!)
         : [s.GetProperty("Action").GetString()!]);
 

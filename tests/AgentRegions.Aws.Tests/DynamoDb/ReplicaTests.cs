@@ -59,7 +59,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     [Fact]
     public async Task ReadHangs_TheNextReplicaIsAsked()
     {
-        using var client = _stub.Client(o => o.RequestTimeout = TimeSpan.FromMilliseconds(500));
+        using var client = _stub.Client(o => o.RequestTimeout = TimeSpan.FromSeconds(2));
         _stub.Then(_stub.Hang);
 
         await client.Table("t", Two).GetAsync(Key, consistent: true, default);
@@ -74,7 +74,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     [InlineData("503")]
     public async Task WritesAnswerIsLost_ItIsSentOnce_TheCallerIsToldThatItIsNotKnown_AndTheNextReplicaIsAsked(string how)
     {
-        using var client = _stub.Client(o => o.RequestTimeout = TimeSpan.FromMilliseconds(how == "hang" ? 500 : 20_000));
+        using var client = _stub.Client(o => o.RequestTimeout = TimeSpan.FromMilliseconds(how == "hang" ? 2_000 : 20_000));
         var table = client.Table("t", Two);
         await table.GetAsync(Key, consistent: true, default); // so that the write goes over a connection that was used before
         _stub.Then(how switch

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentRegions.Aws.DynamoDb.Tables;
 using AgentRegions.Core.Tables;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -23,18 +24,18 @@ internal static class CallFaults
         _ => CallFault.Lost,
     };
 
-    public static TableException ToTable(Exception exception, string action, string table, string region, bool isWrite)
+    public static TableException ToTable(Exception exception, string action, TableKind kind, string table, string region, bool isWrite)
     {
         var fault = Of(exception);
         var (reason, text) = exception switch
         {
             AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } =>
-                ("AccessDenied", $"the operator's role lacks {action} on arn:aws:dynamodb:{region}:ACCOUNT:table/{table}; config/iam/ has the policy it needs"),
-            ResourceNotFoundException => ("TableNotFound", $"no table '{table}' in {region} for this account; create it, with the string keys pk and sk (the operator does it when asked to), or correct spec.coordination"),
+                ("AccessDenied", $"{kind.Caller}'s role lacks {action} on arn:aws:dynamodb:{region}:ACCOUNT:table/{table}; config/iam/{kind.Policy} has the policy it needs"),
+            ResourceNotFoundException => ("TableNotFound", $"no table '{table}' in {region} for this account; create it, with the string keys pk and sk (it is made when asked for), or correct {kind.TableSetting}"),
             AmazonServiceException { ErrorCode: "UnrecognizedClientException" or "ExpiredTokenException" or "InvalidSignatureException" or "IncompleteSignatureException" or "MissingAuthenticationTokenException" } =>
                 ("AccessDenied", $"{action}: the credentials are not accepted; check whose they are"),
             AmazonClientException when fault == CallFault.Refused =>
-                ("AccessDenied", $"{action}: no usable credentials; give the operator's pod an IAM role (or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)"),
+                ("AccessDenied", $"{action}: no usable credentials; give {kind.Caller}'s pod an IAM role (or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)"),
             _ when fault == CallFault.Refused => ("StoreRefused", $"{action} on '{table}' in {region} is refused"),
             _ when fault == CallFault.Passing => ("Throttled", $"{action} on '{table}' in {region} is refused for now, beyond the retry budget"),
             _ when fault == CallFault.NotSent => ("StoreUnavailable", $"{action} on '{table}': no replica can be reached, the last tried is {region}"),

@@ -9,8 +9,8 @@ namespace AgentRegions.Aws.DynamoDb.Calls;
 /// <summary>One region's DynamoDB. The SDK sends each request once: what may be sent again is decided where it is known what that means.</summary>
 internal sealed class DynamoDbClient : AmazonDynamoDBClient
 {
-    public DynamoDbClient(string region, DynamoDbOptions options, AWSCredentials? credentials)
-        : base(credentials, ConfigOf(region, options))
+    public DynamoDbClient(string region, DynamoDbOptions options)
+        : base(options.Credentials, ConfigOf(region, options))
     {
         SecurityTokenService.KeepWhenTrimmed();
         Region = region;
@@ -23,12 +23,15 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new SendOnce(Config)));
         pipeline.AddHandler(new AnswerDate());
+        // The base's constructor calls this, before there are options.
+        pipeline.AddHandler(new RequestMeter(((TimedConfig)Config).Time));
     }
 
-    private static AmazonDynamoDBConfig ConfigOf(string region, DynamoDbOptions options)
+    private static TimedConfig ConfigOf(string region, DynamoDbOptions options)
     {
-        var config = new AmazonDynamoDBConfig
+        var config = new TimedConfig
         {
+            Time = options.TimeProvider,
             RegionEndpoint = RegionEndpoint.GetBySystemName(region),
             AuthenticationRegion = region,
             MaxErrorRetry = 0,
@@ -39,6 +42,11 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         if ((options.EndpointOf?.Invoke(region) ?? options.Endpoint) is { } endpoint)
             config.ServiceURL = endpoint.AbsoluteUri;
         return config;
+    }
+
+    private sealed class TimedConfig : AmazonDynamoDBConfig
+    {
+        public required TimeProvider Time { get; init; }
     }
 
     private sealed class SendOnce(IClientConfig config) : StandardRetryPolicy(config)

@@ -1,3 +1,4 @@
+using AgentRegions.Aws.DynamoDb.Tables;
 using AgentRegions.Core.Tables;
 using Polly;
 using Polly.Retry;
@@ -17,13 +18,15 @@ internal sealed class ReplicaCalls
 {
     private static readonly ResiliencePropertyKey<Call> CallKey = new("call");
 
+    private readonly TableKind _kind;
     private readonly IReadOnlyList<DynamoDbClient> _replicas;
     private readonly DynamoDbOptions _options;
     private readonly ResiliencePipeline _pipeline;
     private int _preferred;
 
-    public ReplicaCalls(string table, IReadOnlyList<DynamoDbClient> replicas, DynamoDbOptions options, TimeSpan requestTimeout)
+    public ReplicaCalls(TableKind kind, string table, IReadOnlyList<DynamoDbClient> replicas, DynamoDbOptions options, TimeSpan requestTimeout)
     {
+        _kind = kind;
         Table = table;
         _replicas = replicas;
         _options = options;
@@ -65,11 +68,11 @@ internal sealed class ReplicaCalls
         }
         catch (Exception e) when (e is not (OperationCanceledException or TableException))
         {
-            throw CallFaults.ToTable(e, action, Table, state.Last, isWrite);
+            throw CallFaults.ToTable(e, action, _kind, Table, state.Last, isWrite);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CallFaults.ToTable(e, action, Table, state.Last, isWrite);
+            throw CallFaults.ToTable(e, action, _kind, Table, state.Last, isWrite);
         }
         finally
         {

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace AgentRegions.Aws.DynamoDb.Tables;
 
-/// <summary>What DescribeTable says of a table that matters here.</summary>
+/// <summary>What DynamoDB says of a table that matters here.</summary>
 public sealed record TableFacts
 {
     public required string Name { get; init; }
@@ -26,6 +26,12 @@ public sealed record TableFacts
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     public bool IsDeletionProtected { get; init; }
+
+    /// <summary>The attribute that says when an item goes; null: there is none, or it was not asked for.</summary>
+    public string? TtlAttribute { get; init; }
+
+    /// <summary>DynamoDB Local, which names no region and has neither replicas nor backups.</summary>
+    public bool IsLocal => Region == "ddblocal";
 
     /// <summary>Replicas and witnesses that are not yet, or no longer, there.</summary>
     public IReadOnlyList<string> Unready { get; init; } = [];
