@@ -75,8 +75,8 @@ internal sealed class TableAdmin(TableKind kind, ReplicaCalls calls)
         return ChangeAsync(TableActions.UpdateContinuousBackups, (client, token) => client.UpdateContinuousBackupsAsync(request, token), cancellationToken);
     }
 
-    private Task ChangeAsync(string action, Func<DynamoDbClient, CancellationToken, Task> change, CancellationToken cancellationToken) =>
-        calls.WriteAsync(action, async (client, token) =>
+    private async Task ChangeAsync(string action, Func<DynamoDbClient, CancellationToken, Task> change, CancellationToken cancellationToken) =>
+        await calls.WriteAsync(action, async (client, token) =>
         {
             await change(client, token);
             return true;

@@ -49,7 +49,7 @@ internal sealed class TableCreation(TableKind kind, DynamoDbOptions options, str
             await replica.ProtectAsync(cancellationToken);
     }
 
-    private async Task<TableFacts> ReadyAsync(TableAdmin table, IReadOnlyList<string> replicas, CancellationToken cancellationToken)
+    private async Task<TableFacts> ReadyAsync(TableAdmin table, List<string> replicas, CancellationToken cancellationToken)
     {
         while (true)
         {
