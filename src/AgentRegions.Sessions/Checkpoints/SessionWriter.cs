@@ -1,0 +1,182 @@
+using AgentRegions.Core.Sessions;
+using AgentRegions.Sessions.Memory;
+using AgentRegions.Sessions.Restoring;
+
+namespace AgentRegions.Sessions.Checkpoints;
+
+/// <summary>Keeps the table at what a session's memory holds, one write at a time.</summary>
+internal sealed class SessionWriter : IDisposable
+{
+    /// <summary>Other processes of this region that write the same session make it begin anew; more often than this is no coincidence.</summary>
+    private const int MostConflicts = 4;
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly SessionKey _key;
+    private readonly SessionParts _parts;
+    private readonly SessionMemory _memory;
+    private PendingCheckpoint? _pending;
+    private SessionHead? _own;
+    private bool _goesOn;
+    private bool _mustWrite;
+    private VectorClock _clock;
+    private long _seenEpoch;
+    private long _seenVersion;
+    private volatile bool _isStale;
+    private volatile SessionHead? _head;
+
+    public SessionWriter(SessionKey key, SessionParts parts, SessionMemory memory, Restored restored)
+    {
+        (_key, _parts, _memory) = (key, parts, memory);
+        _clock = VectorClock.Empty;
+        GoOnFrom(restored);
+    }
+
+    /// <summary>The own head as it was last written, or what the session was restored from; null: nothing is stored.</summary>
+    public SessionHead? Head => _head;
+
+    public bool IsStale => _isStale;
+
+    /// <summary>What was restored belongs to another region, or is put together: it is not written as this region's own yet.</summary>
+    public bool IsTakeOverDue => _mustWrite;
+
+    /// <summary>Stores all that was there when it was called. Nothing changed: nothing is written.</summary>
+    public async Task CheckpointAsync(bool takeOver, CancellationToken cancellationToken)
+    {
+        var target = _memory.Added;
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await StoreAsync(target, takeOver, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Writes that the session has ended.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_pending is not null)
+                await StoreAsync(0, takeOver: false, cancellationToken);
+            for (var conflicts = 0; ; conflicts++)
+            {
+                if (_head is null or { HasEnded: true } && _seenVersion == 0)
+                    return;
+                var (content, unsaved) = _memory.Look();
+                var end = new PendingCheckpoint([], NextHead() with { MessageCount = content.MessageCount, SegmentsSince = _parts.Clock.Now }, _own, content, unsaved.Count);
+                if (await _parts.Writer.WriteAsync(_key, end, cancellationToken))
+                {
+                    Accept(end);
+                    return;
+                }
+                await ReloadAsync(conflicts, cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Looks whether other regions, or other processes of this one, wrote what this session does not contain, and takes it in.</summary>
+    /// <returns>The forks that were found.</returns>
+    public async Task<IReadOnlyList<SessionFork>> RefreshAsync(bool takeOver, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_pending is not null)
+                await StoreAsync(0, takeOver: false, cancellationToken);
+            var reading = await _parts.ReadHeadsAsync(_key, cancellationToken);
+            var own = reading.Heads.FirstOrDefault(h => h.Region == _parts.Options.Region);
+            var isOwn = own is null || (own.Epoch == _own?.Epoch && own.Version == _own?.Version);
+            if (isOwn && !_isStale && reading.Heads.All(h => _clock.Contains(h.Clock)))
+                return [];
+            var restored = await _parts.RestoreAsync(_key, reading, cancellationToken);
+            if (isOwn && _clock.Contains(restored.Clock))
+                return [];
+            _memory.Rebase(restored.Content);
+            GoOnFrom(restored);
+            await StoreAsync(_memory.Added, takeOver, cancellationToken);
+            return restored.Forks;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task StoreAsync(long target, bool takeOver, CancellationToken cancellationToken)
+    {
+        var conflicts = 0;
+        while (_pending is not null || _memory.Saved < target || (_mustWrite && takeOver))
+        {
+            _pending ??= Make();
+            if (await _parts.Writer.WriteAsync(_key, _pending, cancellationToken))
+            {
+                Accept(_pending);
+            }
+            else
+            {
+                _pending = null;
+                await ReloadAsync(conflicts++, cancellationToken);
+            }
+        }
+    }
+
+    private PendingCheckpoint Make()
+    {
+        var (content, unsaved) = _memory.Look();
+        return _parts.Maker.Make(_key, content, unsaved, _goesOn ? _own : null, NextHead(), _own);
+    }
+
+    private SessionHead NextHead()
+    {
+        var now = _parts.Clock.Now;
+        return new()
+        {
+            Region = _parts.Options.Region,
+            Epoch = Fence.EpochToWrite(_parts.Epochs.Current, _parts.Options.Region, _own?.Epoch ?? 0, _seenEpoch),
+            Version = Math.Max(_own?.Version ?? 0, _seenVersion) + 1,
+            Clock = _clock.Next(_parts.Options.Region),
+            LastActiveAt = now,
+            ExpiresAt = now + _parts.Options.TimeToLive,
+            Segments = [],
+            SegmentsSince = now,
+            MessageCount = 0,
+            Contract = _parts.Options.Contract,
+            IsStale = _isStale,
+        };
+    }
+
+    private void Accept(PendingCheckpoint written)
+    {
+        _memory.Stored(written.Changes, written.Content);
+        (_own, _head, _clock, _seenVersion) = (written.Head, written.Head, written.Head.Clock, written.Head.Version);
+        (_pending, _mustWrite, _goesOn) = (null, false, true);
+    }
+
+    private async Task ReloadAsync(int conflicts, CancellationToken cancellationToken)
+    {
+        if (conflicts >= MostConflicts)
+            throw new SessionException(SessionFault.Conflict, $"session {_key}: other processes of region {_parts.Options.Region} keep writing it; send a session's requests to one process at a time");
+        var restored = await _parts.RestoreAsync(_key, await _parts.ReadHeadsAsync(_key, cancellationToken), cancellationToken);
+        _memory.Rebase(restored.Content);
+        GoOnFrom(restored);
+    }
+
+    private void GoOnFrom(Restored restored)
+    {
+        (_own, _head, _clock) = (restored.Own, restored.Winner, restored.Clock);
+        (_seenEpoch, _seenVersion) = (restored.GreatestEpoch, restored.GreatestVersion);
+        _goesOn = restored.IsOwn;
+        _mustWrite = restored.Winner is not null && !restored.IsOwn;
+        _isStale = restored.IsStale;
+    }
+}

@@ -1,0 +1,38 @@
+using AgentRegions.Core.Sessions;
+
+namespace AgentRegions.Sessions.Restoring;
+
+/// <summary>A session as the table tells it.</summary>
+internal sealed record Restored
+{
+    public required SessionContent Content { get; init; }
+
+    /// <summary>All that the content contains, and the losers that were weighed against it.</summary>
+    public required VectorClock Clock { get; init; }
+
+    /// <summary>Whose content it is; null: the session is new, has ended or has expired.</summary>
+    public SessionHead? Winner { get; init; }
+
+    /// <summary>This region's own head, whatever it holds: the next one replaces it.</summary>
+    public SessionHead? Own { get; init; }
+
+    /// <summary>The content is exactly what the own head names.</summary>
+    public bool IsOwn { get; init; }
+
+    public long GreatestEpoch { get; init; }
+
+    public long GreatestVersion { get; init; }
+
+    /// <summary>Something that a head names was not there, or not whole.</summary>
+    public bool IsStale { get; init; }
+
+    public IReadOnlyList<SessionFork> Forks { get; init; } = [];
+}
+
+/// <summary>The heads of a session, of all regions, as this region's replica has them.</summary>
+internal sealed record HeadReading(IReadOnlyList<SessionHead> Heads, DateTimeOffset StoreTime);
+
+/// <summary>A head with what could be read of it.</summary>
+/// <param name="Content">Null: not even its snapshot is there.</param>
+/// <param name="Clock">What the content contains: the head's, or an earlier one when segments are missing.</param>
+internal sealed record LoadedHead(SessionHead Head, SessionContent? Content, VectorClock Clock, bool IsWhole);

@@ -1,0 +1,93 @@
+using AgentRegions.Core.Sessions;
+using AgentRegions.Core.Tables;
+using AgentRegions.Sessions.Heads;
+using AgentRegions.Sessions.Segments;
+
+namespace AgentRegions.Sessions.Restoring;
+
+/// <summary>Finds out what a session holds: the heads in one query, then the segments that the winner names, by key.</summary>
+internal sealed class Restorer(ITable table, SegmentReader segments, SessionOptions options, StoreClock clock)
+{
+    /// <exception cref="SessionException">A head is of a newer format.</exception>
+    public async Task<HeadReading> ReadHeadsAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        var listing = await table.QueryAsync(key.Partition, HeadItem.Prefix, consistent: true, cancellationToken);
+        clock.Saw(listing.StoreTime);
+        return new([.. listing.Items.Select(HeadItem.Read)], listing.StoreTime);
+    }
+
+    public async Task<Restored> RestoreAsync(SessionKey key, HeadReading reading, CancellationToken cancellationToken)
+    {
+        var heads = reading.Heads;
+        var live = heads.Where(h => !h.HasExpired(reading.StoreTime)).ToList();
+        var tips = HeadOrder.Tips(live, options.Forks);
+        // Whoever went on after an end that it did not know of is not to lose what it was told is stored.
+        var going = tips.Where(t => !t.HasEnded).ToList();
+        var none = new Restored
+        {
+            Content = SessionContent.Empty,
+            Clock = heads.Aggregate(VectorClock.Empty, (c, h) => c.Join(h.Clock)),
+            Own = heads.FirstOrDefault(h => h.Region == options.Region),
+            GreatestEpoch = heads.Select(h => h.Epoch).DefaultIfEmpty().Max(),
+            GreatestVersion = heads.Select(h => h.Version).DefaultIfEmpty().Max(),
+        };
+        if (going.Count == 0)
+            return none;
+        var loaded = await LoadAsync(key, [.. going], cancellationToken);
+        var usable = loaded.Where(l => l.Content is not null).ToList();
+        if (usable.Count == 0)
+        {
+            var others = live.Except(going).Where(h => !h.HasEnded).OrderDescending(HeadOrder.ByVersion);
+            usable = [.. (await LoadAsync(key, [.. others], cancellationToken)).Where(l => l.Content is not null).Take(1)];
+        }
+        var ended = tips.Where(t => t.HasEnded).Aggregate(VectorClock.Empty, (c, h) => c.Join(h.Clock));
+        var chosen = Choose(none, going, usable);
+        return chosen with { Clock = chosen.Clock.Join(ended) };
+    }
+
+    /// <summary>One head with what it names, whatever the others are.</summary>
+    public async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken)
+    {
+        var bodies = await Task.WhenAll(head.Segments.Select(digest => segments.ReadAsync(key, head.Region, digest, cancellationToken)));
+        SessionContent? content = null;
+        var contained = VectorClock.Empty;
+        foreach (var body in bodies)
+        {
+            if (body?.ApplyTo(content) is not { } next)
+                return new(head, content, contained, IsWhole: false);
+            content = next;
+            contained = VectorClock.TryParse(body.Clock) ?? contained;
+        }
+        return new(head, content, head.Clock, IsWhole: true);
+    }
+
+    private Task<LoadedHead[]> LoadAsync(SessionKey key, IReadOnlyList<SessionHead> heads, CancellationToken cancellationToken) =>
+        Task.WhenAll(heads.Select(head => LoadAsync(key, head, cancellationToken)));
+
+    private Restored Choose(Restored none, List<SessionHead> tips, List<LoadedHead> usable)
+    {
+        if (usable.Count == 0)
+            return none with { Clock = VectorClock.Empty, Winner = tips[0], IsStale = true };
+        // What went on from an incomplete restore lacks what the others hold: they are put together, the complete ones first.
+        var policy = usable.Any(u => u.Head.IsStale) ? ForkPolicy.Merge : options.Forks;
+        if (policy != options.Forks)
+            usable = [.. usable.OrderBy(u => u.Head.IsStale)];
+        var winner = usable[0];
+        var content = winner.Content!;
+        var contained = winner.Clock;
+        foreach (var other in usable.Skip(1))
+        {
+            content = policy == ForkPolicy.Merge ? SessionMerge.Of(content, other.Content!) : content;
+            contained = contained.Join(other.Clock);
+        }
+        return none with
+        {
+            Content = content,
+            Clock = contained,
+            Winner = winner.Head,
+            IsOwn = winner.Head.Region == options.Region && winner.IsWhole && usable.Count == 1 && tips.Count == 1 && ReferenceEquals(winner.Head, none.Own),
+            IsStale = usable.Count < tips.Count || usable.Any(u => !u.IsWhole) || !tips.Contains(winner.Head) || usable.All(u => u.Head.IsStale),
+            Forks = [.. usable.Skip(1).Select(u => new SessionFork(winner.Head, u.Head, policy))],
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using AgentRegions.Core.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace AgentRegions.Sessions;
+
+internal static partial class SessionLog
+{
+    [LoggerMessage(5001, LogLevel.Warning, "Session {key} was written on from the same point by two regions: {winner} goes on, {other} was treated by {policy} and stays in the table until it expires")]
+    public static partial void Forked(ILogger logger, SessionKey key, string winner, string other, ForkPolicy policy);
+
+    [LoggerMessage(5002, LogLevel.Warning, "The session store does not take checkpoints; sessions wait in memory: {reason}")]
+    public static partial void StoreAway(ILogger logger, string reason);
+
+    [LoggerMessage(5003, LogLevel.Information, "The session store takes checkpoints again, after {seconds} s")]
+    public static partial void StoreBack(ILogger logger, double seconds);
+
+    [LoggerMessage(5004, LogLevel.Error, "{changes} changes of session {key} were never stored: this process ends and the store does not answer")]
+    public static partial void Lost(ILogger logger, SessionKey key, int changes);
+
+    [LoggerMessage(5005, LogLevel.Warning, "Session {key} was restored without something that its head names; it is looked for")]
+    public static partial void Stale(ILogger logger, SessionKey key);
+
+    [LoggerMessage(5006, LogLevel.Error, "Session {key} cannot be kept up: {reason}")]
+    public static partial void Failed(ILogger logger, SessionKey key, string reason);
+
+    [LoggerMessage(5007, LogLevel.Information, "Session {key} is taken over from {region}")]
+    public static partial void TakenOver(ILogger logger, SessionKey key, string region);
+}

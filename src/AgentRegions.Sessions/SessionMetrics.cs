@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using AgentRegions.Core.Tables;
+
+namespace AgentRegions.Sessions;
+
+/// <summary>The meter <c>AgentRegions.Sessions</c>. One instance for each <see cref="AgentSessions"/>.</summary>
+internal sealed class SessionMetrics(string region)
+{
+    public const string MeterName = "AgentRegions.Sessions";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Checkpoints = Meter.CreateCounter<long>(
+        "agentregion_sessions_checkpoints_total", description: "Checkpoints; result is written, conflict (another process of the region wrote the session) or failed (tried again later).");
+
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
+        "agentregion_sessions_checkpoint_duration_seconds", "s", "How long a checkpoint took, tries again included.");
+
+    private static readonly Counter<long> Units = Meter.CreateCounter<long>(
+        "agentregion_sessions_write_units_total", description: "Write units that the items written count for: one for each KB begun. Per replica of a global table.");
+
+    private static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
+        "agentregion_sessions_written_bytes_total", "By", "Size of the items written.");
+
+    private static readonly Counter<long> Restores = Meter.CreateCounter<long>(
+        "agentregion_sessions_restores_total", description: "Sessions read from the table; result is new, own, takenOver or stale.");
+
+    private static readonly Counter<long> Forks = Meter.CreateCounter<long>(
+        "agentregion_sessions_forks_total", description: "Other regions' heads that were written on from the same point; policy says what was done.");
+
+    private static readonly Counter<long> Effects = Meter.CreateCounter<long>(
+        "agentregion_sessions_effects_total", description: "Claims of side effects; result is claimed, replayed, inProgress, unknown, mismatch or refused.");
+
+    public void Checkpoint(string result, TimeSpan duration)
+    {
+        Checkpoints.Add(1, Region, new("result", result));
+        Durations.Record(duration.TotalSeconds, Region, new KeyValuePair<string, object?>("result", result));
+    }
+
+    public void Wrote(TableItem item)
+    {
+        var size = ItemSize.Of(item);
+        Bytes.Add(size, Region);
+        Units.Add(ItemSize.WriteUnits(size), Region);
+    }
+
+    public void Restored(string result) => Restores.Add(1, Region, new("result", result));
+
+    public void Forked(string policy) => Forks.Add(1, Region, new("policy", policy));
+
+    public void Claimed(string result) => Effects.Add(1, Region, new("result", result));
+
+    private KeyValuePair<string, object?> Region => new("region", region);
+}
