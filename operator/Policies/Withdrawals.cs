@@ -3,15 +3,19 @@ using AgentRegions.Core;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
+using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 
 namespace AgentRegions.Operator.Policies;
 
 /// <summary>
 /// Sees deleted policies through: says the deletion to the others for as long as one of them still has the policy, and ends the service with the
-/// last. A deletion is seen while this operator runs; one that it misses is made good by deleting the policy once more.
+/// last. A deletion is seen while this operator runs; one that it misses is made good by deleting the policy once more. What the process
+/// before it had still to say it goes on saying.
 /// </summary>
-internal sealed class Withdrawals(StoreLinks links, IDnsZones dns, TimeProvider time, ILogger<Withdrawals> logger) : BackgroundService
+internal sealed class Withdrawals(
+    StoreLinks links, IEntityCache<FailoverPolicy> policies, IDnsZones dns, TimeProvider time, ILogger<Withdrawals> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -28,12 +32,22 @@ internal sealed class Withdrawals(StoreLinks links, IDnsZones dns, TimeProvider 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        links.Seen += Inherit;
         while (true)
         {
             foreach (var (service, pending) in _pending.OrderBy(p => p.Key))
                 await TakeTurnAsync(service, pending, stoppingToken);
             await Task.Delay(Pause, time, stoppingToken);
         }
+    }
+
+    /// <summary>Before this operator's own item takes the place of its predecessor's.</summary>
+    private void Inherit(TableLink link, Roster before, bool turned)
+    {
+        if (link.Membership.Roster[link.Membership.Observer] is not { } there || there.Item.Process == link.Membership.Process)
+            return;
+        foreach (var report in there.Item.Report.Services.Where(r => r.Deleted is not null && policies.Get(r.Service) is null && !_pending.ContainsKey(r.Service)))
+            Begin(link, report);
     }
 
     private async Task TakeTurnAsync(NamespacedName service, Pending pending, CancellationToken cancellationToken)

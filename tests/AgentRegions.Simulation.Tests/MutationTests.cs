@@ -17,7 +17,7 @@ public sealed class MutationTests
     [InlineData(nameof(Mutation.TermNotRaised), 50)]
     [InlineData(nameof(Mutation.QuorumOverLiveOnly), 300)]
     [InlineData(nameof(Mutation.VerdictOfOneObserver), 300)]
-    [InlineData(nameof(Mutation.SilentObserversVote), 800)]
+    [InlineData(nameof(Mutation.SilentObserversVote), 4000)]
     [InlineData(nameof(Mutation.IsolatedObserversVote), 300)]
     [InlineData(nameof(Mutation.IsolatedVerdictsKept), 300)]
     [InlineData(nameof(Mutation.EventuallyConsistentStore), 100)]

@@ -15,6 +15,7 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
     private readonly Wakeup _news = new(time);
     private ObserverMark? _mark;
     private bool _isMine;
+    private bool _isInTheWay;
     private ObserverReport? _published;
     private long _beat;
     private long _publishedAt;
@@ -29,7 +30,6 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
     public MembershipOptions Options => options;
 
     public Roster Roster { get; private set; } = Roster.Empty;
-
 
     /// <summary>Why the store could not be reached, or holds another operator of this name; null while all is well.</summary>
     public MembershipFault? Fault { get; private set; }
@@ -68,10 +68,14 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
         var before = Roster;
         try
         {
-            if (!_isMine || report != _published || time.GetElapsedTime(_publishedAt) >= options.Beat - options.UrgentRead)
+            // Who cannot read does not beat: it could not lead, and its silence lets another.
+            if (Roster != Roster.Empty && time.GetElapsedTime(Roster.ReadAt) > options.Silence)
+                await ReadAsync(cancellationToken);
+            // What stands in the way is read before it is replaced: a deletion that it says must go on.
+            var isDue = !_isInTheWay && (!_isMine || report != _published || time.GetElapsedTime(_publishedAt) >= options.Beat - options.UrgentRead);
+            if (isDue)
                 await PublishAsync(report, cancellationToken);
-            var startedAt = time.GetTimestamp();
-            Roster = _keeper.See(await items.ReadAllAsync(cancellationToken), startedAt);
+            await ReadAsync(cancellationToken);
             if (Fault?.Reason != MembershipFault.Duplicate)
                 Fault = null;
             await SweepAsync(cancellationToken);
@@ -81,6 +85,13 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
             Fault = new(e.Reason, e.Message);
         }
         Seen?.Invoke(before);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetTimestamp();
+        Roster = _keeper.See(await items.ReadAllAsync(cancellationToken), startedAt);
+        _isInTheWay = false;
     }
 
     /// <summary>The last word: it will not act any more, and whoever is next may lead at once.</summary>
@@ -128,6 +139,7 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
         // A name's item is taken over from a process that is gone. Had this process it already, or does the other go on, there are two.
         var isBeside = _isMine || (_mark is { } known && known.Process == mark.Process && known.Beat != mark.Beat);
         _isMine = false;
+        _isInTheWay = true;
         if (isBeside)
         {
             _fresh = null;

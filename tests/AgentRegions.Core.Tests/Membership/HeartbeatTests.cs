@@ -169,6 +169,38 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task WritesReachTheStoreAndReadsDoNot_ItFallsSilent_AndBeatsAgainOnceItReads()
+    {
+        var (a, b) = (Start("a"), Start("b"));
+        await BeatAsync(2, a, b);
+        _items.CannotBeRead = true;
+        await BeatAsync((int)Options.Silence.TotalSeconds + 2, a);
+        var beat = _items["a"].Beat;
+        await BeatAsync(5, a);
+        Assert.Equal(beat, _items["a"].Beat);
+
+        _items.CannotBeRead = false;
+        await BeatAsync(1, a);
+        Assert.True(_items["a"].Beat > beat);
+    }
+
+    [Fact]
+    public async Task ItemOfAProcessBefore_IsReadBeforeItIsReplaced()
+    {
+        await BeatAsync(1, Start("a", "a-1"));
+        var next = Start("a", "a-2");
+        _items.CannotBeRead = true;
+        await BeatAsync(3, next);
+        Assert.Equal("a-1", _items["a"].Process);
+
+        _items.CannotBeRead = false;
+        await BeatAsync(1, next);
+        Assert.Equal("a-1", next.Roster["a"]!.Item.Process);
+        await BeatAsync(1, next);
+        Assert.Equal("a-2", _items["a"].Process);
+    }
+
+    [Fact]
     public async Task UrgentRounds_ReadOften_AndPublishOnlyNews()
     {
         var a = Start("a");

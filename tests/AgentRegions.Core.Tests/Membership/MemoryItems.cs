@@ -10,6 +10,8 @@ internal sealed class MemoryItems : IObserverItems
 
     public bool IsDown { get; set; }
 
+    public bool CannotBeRead { get; set; }
+
     /// <summary>The next write happens, and its answer is lost.</summary>
     public bool LosesNextAnswer { get; set; }
 
@@ -22,6 +24,8 @@ internal sealed class MemoryItems : IObserverItems
     public Task<ObserverItems> ReadAllAsync(CancellationToken cancellationToken)
     {
         Answer();
+        if (CannotBeRead)
+            throw new CoordinationException("no permission to read");
         Reads++;
         return Task.FromResult(new ObserverItems([.. _items.Values], new Dictionary<string, string>(), default));
     }

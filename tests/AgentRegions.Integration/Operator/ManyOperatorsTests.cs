@@ -1,5 +1,6 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Clusters;
+using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 
@@ -191,5 +192,31 @@ public sealed class ManyOperatorsTests
         await Eventually.HoldsAsync(
             () => clusters.Route53.Accepted[^1].Changes is { } last && last.Any(c => c is { Action: "DELETE", Type: "A" }) && last.Any(c => c is { Action: "DELETE", Type: "TXT" }) && last.All(c => c.Action == "DELETE"),
             "the records and the ownership record are deleted in one batch");
+    }
+
+    [ClustersFact]
+    public async Task DeletedAndItsOperatorReplaced_TheNextOneStillSaysSo()
+    {
+        await using var clusters = await StartAsync(p => p with { Dns = p.Dns with { DeletionPolicy = DeletionPolicy.Delete } });
+        await clusters.StartServingAsync();
+        var site = clusters.Sites[Eu];
+        // Another policy, so that the next process publishes to the same table: its item takes the place of the one that says the deletion.
+        var policy = await site.PolicyAsync();
+        await site.Client.CreateAsync(new FailoverPolicy
+        {
+            Metadata = new() { Name = "stays", NamespaceProperty = Namespace },
+            Spec = policy.Spec with { Mode = FailoverMode.Manual, Dns = policy.Spec.Dns with { Name = $"stays.{policy.Spec.Dns.Zone}" } },
+        });
+        _ = (await site.KubectlAsync("delete", "fop", Policy)).Required;
+        await Eventually.HoldsAsync(() => site.Operator!.Log.Contains("still stands in the cluster", StringComparison.Ordinal), "the deletion is published");
+
+        await site.Operator!.KillAsync();
+        await site.StartOperatorAsync();
+        await Eventually.HoldsAsync(() => site.Operator!.Log.Contains("still stands in the cluster", StringComparison.Ordinal), "its next process says it too");
+        foreach (var other in clusters.Sites.Values.Where(s => s != site))
+            _ = (await other.KubectlAsync("delete", "fop", Policy)).Required;
+        await Eventually.HoldsAsync(
+            () => clusters.Route53.Accepted[^1].Changes is { } last && last.Any(c => c is { Action: "DELETE", Type: "A" }) && last.All(c => c.Action == "DELETE"),
+            "the records go with the last", TimeSpan.FromSeconds(60));
     }
 }

@@ -17,12 +17,12 @@ internal sealed class Scenario
     /// </summary>
     public static MembershipOptions Rhythm { get; } = new()
     {
-        Beat = TimeSpan.FromSeconds(4),
-        UrgentRead = TimeSpan.FromSeconds(2),
-        Silence = TimeSpan.FromSeconds(12),
-        Lease = TimeSpan.FromSeconds(20),
-        Margin = TimeSpan.FromSeconds(7),
-        HandOverAfter = TimeSpan.FromSeconds(45),
+        Beat = TimeSpan.FromSeconds(8),
+        UrgentRead = TimeSpan.FromSeconds(4),
+        Silence = TimeSpan.FromSeconds(24),
+        Lease = TimeSpan.FromSeconds(40),
+        Margin = TimeSpan.FromSeconds(14),
+        HandOverAfter = TimeSpan.FromSeconds(80),
     };
 
     public static ProtocolOptions Protocol { get; } = new() { DnsFaultHolds = TimeSpan.FromMinutes(2) };
@@ -30,15 +30,15 @@ internal sealed class Scenario
     public static ControlOptions Control { get; } = new()
     {
         Targets = [new ControlTarget(new("https://control.example.com"))],
-        Interval = TimeSpan.FromSeconds(5),
+        Interval = TimeSpan.FromSeconds(10),
         Timeout = TimeSpan.FromSeconds(2),
     };
 
-    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(3);
+    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(4);
 
     public static HealthSpec Health { get; } = new()
     {
-        Interval = Duration.FromSeconds(6),
+        Interval = Duration.FromSeconds(8),
         Timeout = Duration.FromSeconds(2),
         FailureThreshold = 3,
         SuccessThreshold = 2,

@@ -16,7 +16,14 @@ internal sealed class MutantStore(ICoordinationStore store, Mutation mutation) :
 
     public Task<string> GetStoreIdAsync(CancellationToken cancellationToken) => store.GetStoreIdAsync(cancellationToken);
 
-    public async Task<RegisterReading> ReadAsync(NamespacedName service, CancellationToken cancellationToken)
+    // Without a mutation nothing stands between: most runs are such, and an await more is an exception thrown once more.
+    public Task<RegisterReading> ReadAsync(NamespacedName service, CancellationToken cancellationToken) =>
+        mutation == Mutation.None ? store.ReadAsync(service, cancellationToken) : ReadMutatedAsync(service, cancellationToken);
+
+    public Task<RegisterReading?> CompareAndSwapAsync(NamespacedName service, RegisterReading expected, Register next, CancellationToken cancellationToken) =>
+        mutation == Mutation.None ? store.CompareAndSwapAsync(service, expected, next, cancellationToken) : SwapMutatedAsync(service, expected, next, cancellationToken);
+
+    private async Task<RegisterReading> ReadMutatedAsync(NamespacedName service, CancellationToken cancellationToken)
     {
         if (mutation == Mutation.NoReadAfterRefusal && WasRefused && _last is { } last)
         {
@@ -26,7 +33,7 @@ internal sealed class MutantStore(ICoordinationStore store, Mutation mutation) :
         return _last = Forgetful(await store.ReadAsync(service, cancellationToken));
     }
 
-    public async Task<RegisterReading?> CompareAndSwapAsync(NamespacedName service, RegisterReading expected, Register next, CancellationToken cancellationToken)
+    private async Task<RegisterReading?> SwapMutatedAsync(NamespacedName service, RegisterReading expected, Register next, CancellationToken cancellationToken)
     {
         var before = expected.Value ?? new();
         if (mutation == Mutation.NoIntentFirst && next.Operation is { RaisesEpoch: true } && before.Operation is null)

@@ -13,7 +13,7 @@ internal sealed class Call<T>(
     private const int TimesOut = 3;
     private const int Leaves = 4;
 
-    private readonly TaskCompletionSource<T> _answer = new();
+    private readonly TaskCompletionSource<Answer<T>> _answer = new();
     private T? _result;
     private Exception? _failure;
     private bool _answerIsLost;
@@ -21,7 +21,7 @@ internal sealed class Call<T>(
 
     private Weather Weather => network.Weather;
 
-    public Task<T> Answer => _answer.Task;
+    public Task<Answer<T>> Answer => _answer.Task;
 
     public void Begin()
     {
@@ -76,11 +76,9 @@ internal sealed class Call<T>(
         if (tag == Leaves)
             Leave();
         else if (tag == TimesOut)
-            _answer.TrySetException(lost($"{Places.Name(to)} did not answer within {timeout.TotalSeconds} s"));
-        else if (_failure is not null)
-            _answer.TrySetException(_failure);
+            _answer.TrySetResult(new(default, lost($"{Places.Name(to)} did not answer within {timeout.TotalSeconds} s")));
         else
-            _answer.TrySetResult(_result!);
+            _answer.TrySetResult(new(_result, _failure));
     }
 
     private void Leave()

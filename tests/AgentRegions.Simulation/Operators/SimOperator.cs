@@ -36,7 +36,7 @@ internal sealed class SimOperator
     private readonly MutantMembership _membership;
     private readonly Mutation _mutation;
     private readonly ServiceProtocol _protocol;
-    private readonly Alarm _alarm;
+    private readonly Wakeup _news;
     private readonly ControlReach _control;
 
     public SimOperator(World world, SimProcess process, Cluster cluster)
@@ -52,7 +52,7 @@ internal sealed class SimOperator
         _protocol = new(
             // Votes are gathered, silence is leadership's: without the one mechanism the other stays.
             Service, new MutantMembership(_heartbeat, _mutation == Mutation.SilentObserversVote ? Mutation.None : _mutation, process, world.Store.Stamps), register, new MutantZone(new ZonePort(process, world.Network, world.Zone, world.Observations), _mutation, register), process.Clock, Scenario.Protocol);
-        _alarm = new(process.Clock);
+        _news = new(process.Clock);
         _control = new(
             new OutsideLook(process, world.Network, Scenario.Control.Timeout),
             _mutation == Mutation.IsolatedObserversVote ? new() : Scenario.Control, process.Clock);
@@ -66,7 +66,7 @@ internal sealed class SimOperator
         _heartbeat.Seen += before =>
         {
             if (RosterNews.Concerns(before, _heartbeat.Roster, Service, Scenario.Rhythm))
-                _alarm.Ring();
+                _news.Wake();
         };
         cluster.Changed = _ => process.Run(Adopt);
     }
@@ -107,20 +107,23 @@ internal sealed class SimOperator
     {
         if (_board.Put(Gathering.Report(Facts(), _membership, Latest?.Claim, Latest?.DnsFault)))
             _heartbeat.Nudge();
-        _alarm.Ring();
+        _news.Wake();
     }
 
     private async Task ServeAsync()
     {
         while (true)
         {
+            // Before the facts are gathered: news that comes from here on begins another turn.
+            _news.Clear();
             Latest = await _protocol.TakeTurnAsync(_membership.Weaken(Gathering.Gather(Facts(), _membership, _process.Clock)), CancellationToken.None);
             Say(Latest);
             if (Latest.Register is { } register)
                 _world.Observations.Shown(_process, register);
             if (_board.Put(Gathering.Report(Facts(), _membership, Latest.Claim, Latest.DnsFault)))
                 _heartbeat.Nudge();
-            await _alarm.WaitAsync(Sooner(Latest.ComeBackIn));
+            var pause = Sooner(Latest.ComeBackIn);
+            await _news.WaitAsync(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, CancellationToken.None);
         }
     }
 

@@ -41,30 +41,23 @@ internal sealed class StorePort(SimProcess process, SimNetwork network, SimStore
         for (var attempt = 1; ; attempt++)
         {
             var replica = _replica;
-            try
-            {
-                return await network.AskAsync(process, Places.FirstReplica + replica, kind, () => read(store, replica), Timeout, NoAnswer, cancellationToken);
-            }
-            catch (CoordinationException e) when (e.Reason == Silent && attempt < Places.Replicas)
-            {
-                GoOnFrom(replica);
-            }
+            var answer = await network.TryAsync(process, Places.FirstReplica + replica, kind, () => read(store, replica), Timeout, NoAnswer, cancellationToken);
+            if (!IsSilent(answer.Failure) || attempt == Places.Replicas)
+                return answer.Value;
+            GoOnFrom(replica);
         }
     }
 
     private async Task<T> WriteAsync<T>(CallKind kind, Func<int, T> write, CancellationToken cancellationToken)
     {
         var replica = _replica;
-        try
-        {
-            return await network.AskAsync(process, Places.FirstReplica + replica, kind, () => write(replica), Timeout, NoAnswer, cancellationToken);
-        }
-        catch (CoordinationException e) when (e.Reason == Silent)
-        {
+        var answer = await network.TryAsync(process, Places.FirstReplica + replica, kind, () => write(replica), Timeout, NoAnswer, cancellationToken);
+        if (IsSilent(answer.Failure))
             GoOnFrom(replica);
-            throw;
-        }
+        return answer.Value;
     }
+
+    private static bool IsSilent(Exception? failure) => failure is CoordinationException { Reason: Silent };
 
     private const string Silent = "StoreUnavailable";
 
