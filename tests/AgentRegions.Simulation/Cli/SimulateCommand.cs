@@ -11,7 +11,7 @@ internal static class SimulateCommand
         Runs the operators' real code, three of them, in simulated worlds where everything goes wrong that can: each seed draws a world and its faults,
         half an hour of chaos and healing in virtual time. Checkers watch what must always hold (src/AgentRegions.Core/PROTOCOL.md).
 
-          --seeds 20000                 a good while; CI runs 2000
+          --seeds 20000                 what CI runs
           --seed 4711 --trace           one seed again, exactly, as a timeline
           --seed 4711 --shrink --trace  and made smaller, while the same invariant still breaks
           --mutation all                take each safety mechanism away: how soon do the checkers notice?
