@@ -1,6 +1,9 @@
 using AgentRegions.Metrics;
+using AgentRegions.Sidecar.Caching;
 using AgentRegions.Sidecar.Health;
 using AgentRegions.Sidecar.Http;
+using AgentRegions.Sidecar.Knowledge;
+using AgentRegions.Sidecar.Monitoring;
 using AgentRegions.Sidecar.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -26,11 +29,13 @@ public static class SidecarApp
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<PeerGate>();
         if (options.TokenFile is not null)
             app.UseMiddleware<TokenCheck>();
         app.UseMiddleware<RequestTimeout>();
         app.MapPrometheusMetrics("/metrics");
         app.MapSidecarHealth();
+        app.MapCache();
         return app;
     }
 
@@ -40,16 +45,28 @@ public static class SidecarApp
         kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytes;
         kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        var address = ListenAddress.Parse(options.Listen)!;
+        Listen(kestrel, ListenAddress.Parse(options.Listen)!, _ => { });
+        if (options.Cache.PeerListen is { } peers)
+            Listen(kestrel, ListenAddress.Parse(peers)!, ForPeersOnly);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, Action<ListenOptions> configure)
+    {
         if (address.Tcp is { } tcp)
         {
-            kestrel.Listen(tcp);
+            kestrel.Listen(tcp, configure);
             return;
         }
         // What a killed process left behind.
         File.Delete(address.UnixPath!);
-        kestrel.ListenUnixSocket(address.UnixPath!);
+        kestrel.ListenUnixSocket(address.UnixPath!, configure);
     }
+
+    private static void ForPeersOnly(ListenOptions listener) => listener.Use(next => connection =>
+    {
+        connection.Features.Set(PeerSide.Instance);
+        return next(connection);
+    });
 
     private static void Logging(ILoggingBuilder logging, SidecarOptions options)
     {
@@ -81,6 +98,11 @@ public static class SidecarApp
         services.AddSingleton<ProblemMiddleware>().AddSingleton<RequestTimeout>();
         if (options.TokenFile is { } token)
             services.AddSingleton(p => new TokenCheck(new(token, p.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<SidecarMeter>().AddCache(options);
+        if (options.Operator is null)
+            services.AddSingleton<IServiceKnowledge>(new OneRegion(options.Region));
+        else
+            services.AddSingleton<OperatorKnowledge>().AddSingleton<IServiceKnowledge>(p => p.GetRequiredService<OperatorKnowledge>()).AddHostedService(p => p.GetRequiredService<OperatorKnowledge>());
         services.AddSingleton(p => new ContractFile(options.ContractFile, p.GetRequiredService<TimeProvider>())).AddSingleton<HealthBoard>();
     }
 }

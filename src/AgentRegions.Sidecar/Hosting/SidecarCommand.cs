@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using AgentRegions.Core;
 using AgentRegions.Sidecar.Options;
 
@@ -24,19 +23,21 @@ internal static class SidecarCommand
     public static RootCommand Create()
     {
         var region = new Option<string>("--region") { Required = true, HelpName = "us-east-1", Description = "The AgentRegion that it belongs to." };
-        var service = new Option<NamespacedName?>("--service") { HelpName = "namespace/name", Description = "The FailoverPolicy of the agent's service.", CustomParser = Service };
-        var @operator = new Option<Uri?>("--operator") { HelpName = "URL", Description = "The region's own operator: who is active is asked there. Without it and --service nothing is ever fenced: for one machine only.", CustomParser = Url };
+        var service = new Option<NamespacedName?>("--service") { HelpName = "namespace/name", Description = "The FailoverPolicy of the agent's service.", CustomParser = Arguments.Service };
+        var @operator = new Option<Uri?>("--operator") { HelpName = "URL", Description = "The region's own operator: who is active is asked there. Without it and --service nothing is ever fenced: for one machine only.", CustomParser = Arguments.Url };
         var listen = new Option<string>("--listen") { HelpName = "ADDRESS", Description = "http://127.0.0.1:8077 or unix:/run/agentregion/sidecar.sock. Off loopback it needs --token-file.", DefaultValueFactory = _ => "http://127.0.0.1:8077" };
         var token = new Option<string?>("--token-file") { HelpName = "FILE", Description = "The token that every request but /health must bear. Read again when it changes." };
         var contract = new Option<string?>("--contract-file") { HelpName = "FILE", Description = "JSON with release, schema_rev, model_tag, index_hash, secrets_rev, blob_manifest: what /health says until the agent reports its own by PUT /v1/contract." };
         var body = new Option<long>("--max-body") { HelpName = "BYTES", Description = "The largest request body.", DefaultValueFactory = _ => new SidecarLimits().BodyBytes };
-        var timeout = Span("--request-timeout", "How long a request may take.", new SidecarLimits().RequestTimeout);
+        var timeout = Arguments.Span("--request-timeout", "How long a request may take.", new SidecarLimits().RequestTimeout);
         var connections = new Option<int>("--max-connections") { Description = "Connections at a time.", DefaultValueFactory = _ => new SidecarLimits().Connections };
-        var stop = Span("--stop-timeout", "How long a stop may take, in which what is not stored yet is stored.", new SidecarLimits().StopTimeout);
+        var stop = Arguments.Span("--stop-timeout", "How long a stop may take, in which what is not stored yet is stored.", new SidecarLimits().StopTimeout);
         var format = new Option<LogFormat>("--log-format") { Description = "json, or text for people.", DefaultValueFactory = _ => LogFormat.Json };
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
 
         var command = new RootCommand(Teaching) { region, service, @operator, listen, token, contract, body, timeout, connections, stop, format, level };
+        foreach (var option in CacheArguments.All)
+            command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             new()
             {
@@ -46,6 +47,7 @@ internal static class SidecarCommand
                 Listen = parsed.GetRequiredValue(listen),
                 TokenFile = parsed.GetValue(token),
                 ContractFile = parsed.GetValue(contract),
+                Cache = CacheArguments.Read(parsed),
                 Limits = new()
                 {
                     BodyBytes = parsed.GetValue(body),
@@ -79,35 +81,5 @@ internal static class SidecarCommand
             await Console.Error.WriteLineAsync($"agentregion-sidecar: {e.Message}");
             return 1;
         }
-    }
-
-    private static Option<TimeSpan> Span(string name, string description, TimeSpan standard) => new(name)
-    {
-        HelpName = "15s",
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
-        {
-            if (Duration.TryParse(result.Tokens[0].Value, out var duration))
-                return duration.Value;
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is not a duration; write it like 500ms, 15s or 1m30s");
-            return default;
-        },
-    };
-
-    private static NamespacedName? Service(ArgumentResult result)
-    {
-        if (result.Tokens[0].Value.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } name])
-            return new(ns, name);
-        result.AddError($"--service: '{result.Tokens[0].Value}' is no service; write the FailoverPolicy's namespace/name, such as agents/support-agent");
-        return null;
-    }
-
-    private static Uri? Url(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url))
-            return url;
-        result.AddError($"--operator: '{result.Tokens[0].Value}' is no URL; write http://agentregion-operator.agentregion-system:8080");
-        return null;
     }
 }

@@ -47,7 +47,7 @@ public static class Answers
     }
 
     /// <summary>Names the place, never the content.</summary>
-    private static string Explain(JsonException e) => e.InnerException is JsonException || e.Path is null
+    internal static string Explain(JsonException e) => e.InnerException is JsonException || e.Path is null
         ? $"the body is not JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1})"
         : $"{e.Path}: the value cannot be read as the type that it must have, or a required field is missing; /openapi.json says what it takes";
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AgentRegions.Sidecar.Caching;
 
 namespace AgentRegions.Sidecar.Http;
 
@@ -10,7 +11,8 @@ internal sealed class TokenCheck(SecretFile token) : IMiddleware
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Open>() is not null || IsRight(context.Request.Headers.Authorization.ToString()))
+        // Peers sign their requests instead; what is not theirs does not exist for them.
+        if (context.Features.Get<PeerSide>() is not null || context.GetEndpoint()?.Metadata.GetMetadata<Open>() is not null || IsRight(context.Request.Headers.Authorization.ToString()))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Answers.WriteAsync(context, Problems.Unauthorized);

@@ -1,4 +1,5 @@
 using AgentRegions.Core;
+using AgentRegions.Sidecar.Caching;
 
 namespace AgentRegions.Sidecar.Options;
 
@@ -22,6 +23,8 @@ public sealed record SidecarOptions
 
     /// <summary>A JSON file with the contract's fields, as /health shows them. What the agent reports by PUT /v1/contract goes before it.</summary>
     public string? ContractFile { get; init; }
+
+    public CacheOptions Cache { get; init; } = new();
 
     public SidecarLimits Limits { get; init; } = new();
 

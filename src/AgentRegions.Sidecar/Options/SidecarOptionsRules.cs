@@ -1,3 +1,5 @@
+using AgentRegions.Sidecar.Caching;
+
 namespace AgentRegions.Sidecar.Options;
 
 /// <summary>What must hold of the options.</summary>
@@ -7,7 +9,7 @@ public static class SidecarOptionsRules
     public static IReadOnlyList<string> Problems(SidecarOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [.. Place(options), .. Listening(options), .. Limits(options.Limits)];
+        return [.. Place(options), .. Listening(options), .. Limits(options.Limits), .. CacheOptionsRules.Problems(options.Cache)];
     }
 
     /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>

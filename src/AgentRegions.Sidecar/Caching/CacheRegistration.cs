@@ -1,0 +1,25 @@
+using AgentRegions.Sidecar.Caching.Redis;
+using AgentRegions.Sidecar.Caching.Warmup;
+using AgentRegions.Sidecar.Http;
+using AgentRegions.Sidecar.Options;
+
+namespace AgentRegions.Sidecar.Caching;
+
+internal static class CacheRegistration
+{
+    public static IServiceCollection AddCache(this IServiceCollection services, SidecarOptions options)
+    {
+        services.AddSingleton<CacheMetrics>().AddSingleton<WarmupQueue>().AddSingleton<WarmupIntake>().AddSingleton<CacheHandler>().AddSingleton<PeerGate>();
+        services.AddSingleton<ICache>(p => options.Cache.Redis is { } redis
+            ? new RedisCache(RedisCache.Parse(redis)!, SecretOf(options.Cache.RedisPasswordFile, p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisCache>>())
+            : new MemoryCache(options.Cache.Bytes, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<CacheMetrics>()));
+        if (options.Cache.PeerSecretFile is { } secret)
+        {
+            services.AddSingleton(p => new PeerSignature(SecretOf(secret, p)!, p.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<PeerList>().AddSingleton<PeerClient>().AddHostedService<PeerWarmer>();
+        }
+        return services;
+    }
+
+    private static SecretFile? SecretOf(string? path, IServiceProvider services) => path is null ? null : new(path, services.GetRequiredService<TimeProvider>());
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using AgentRegions.Sidecar.Knowledge;
+using AgentRegions.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentRegions.Sidecar.Tests.Knowledge;
+
+public sealed class OperatorKnowledgeTests : IAsyncLifetime
+{
+    private StubOperator _operator = null!;
+    private RunningSidecar _sidecar = null!;
+
+    private KnownService? Known => _sidecar.App.Services.GetRequiredService<IServiceKnowledge>().Now;
+
+    public async Task InitializeAsync()
+    {
+        _operator = await StubOperator.StartAsync();
+        _sidecar = await RunningSidecar.StartAsync(RunningSidecar.Options with { Operator = _operator.Address, Service = new("agents", "support") });
+    }
+
+    [Fact]
+    public async Task OperatorTells_EpochAndActiveSet_AreKnownWithinTwoSeconds()
+    {
+        _operator.Tell(4, "us-east-1");
+        await Eventually.HoldsAsync(() => Known?.Epoch == 4, "the epoch is known");
+        Assert.Equal("/v1/services/agents/support", _operator.AskedPath);
+
+        _operator.Tell(5, "eu-west-1");
+        var toldAt = Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync(() => Known is { Epoch: 5, Active: ["eu-west-1"] }, "the new epoch is known");
+
+        Assert.InRange(Stopwatch.GetElapsedTime(toldAt).TotalSeconds, 0, 2);
+    }
+
+    [Fact]
+    public async Task ReplicaLags_OlderEpoch_ChangesNothing()
+    {
+        _operator.Tell(5, "eu-west-1");
+        await Eventually.HoldsAsync(() => Known?.Epoch == 5, "the epoch is known");
+
+        _operator.Tell(4, "us-east-1");
+
+        await Eventually.HoldsAsync(() => Known!.Age > TimeSpan.FromSeconds(2), "what is known grows old");
+        Assert.Equal((5, "eu-west-1"), (Known!.Epoch, Known.Active[0]));
+    }
+
+    [Fact]
+    public async Task OperatorGoesSilent_Age_CountsFromItsLastAnswer()
+    {
+        _operator.Tell(5, "us-east-1", asOf: 7);
+        await Eventually.HoldsAsync(() => Known is not null, "something is known");
+        Assert.InRange(Known!.Age.TotalSeconds, 7, 9.5);
+
+        _operator.Answer = null;
+
+        await Eventually.HoldsAsync(() => Known!.Age > TimeSpan.FromSeconds(10), "what is known grows old");
+        Assert.Equal(5, Known!.Epoch);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _sidecar.DisposeAsync();
+        await _operator.DisposeAsync();
+    }
+}
