@@ -10,6 +10,9 @@ public sealed class MemoryCoordinationStoreTests(MemoryTables tables) : Coordina
 [NeedsDynamoDb]
 public sealed class DynamoDbCoordinationStoreTests(DynamoDbTables tables) : CoordinationStoreTests(tables), IClassFixture<DynamoDbTables>;
 
+[NeedsPostgres]
+public sealed class PostgresCoordinationStoreTests(PostgresTables tables) : CoordinationStoreTests(tables), IClassFixture<PostgresTables>;
+
 public abstract class CoordinationStoreTests(TableFixture tables) : IAsyncLifetime
 {
     private static readonly NamespacedName Service = new("default", "agent");

@@ -1,5 +1,6 @@
 using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core.Tables;
+using AgentRegions.Postgres;
 using AgentRegions.Sandbox.Tables;
 using AgentRegions.Testing;
 using Amazon.Runtime;
@@ -33,6 +34,40 @@ public sealed class DynamoDbTables : TableFixture, IDisposable
     }
 
     public void Dispose() => _dynamoDb?.Dispose();
+}
+
+/// <summary>A real PostgreSQL's.</summary>
+public sealed class PostgresTables : TableFixture, IAsyncLifetime
+{
+    private readonly List<PostgresSessions> _opened = [];
+
+    public override async Task<ITable> NewTableAsync()
+    {
+        var sessions = new PostgresSessions(new()
+        {
+            ConnectionString = await TestPostgres.ConnectionStringAsync(),
+            SessionTable = $"conformance_{Guid.NewGuid():N}",
+            EffectTable = null,
+            CreateTables = true,
+            RequestTimeout = TimeSpan.FromSeconds(20),
+        });
+        _opened.Add(sessions);
+        return sessions.Tables.Sessions;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var sessions in _opened)
+            await sessions.DisposeAsync();
+    }
+}
+
+/// <summary>A class whose tests need PostgreSQL.</summary>
+public sealed class NeedsPostgresAttribute : NeedsAttribute
+{
+    public override string? SkipReason => TestPostgres.SkipReason;
 }
 
 /// <summary>A class whose tests need DynamoDB Local.</summary>

@@ -8,6 +8,9 @@ public sealed class MemoryTableTests(MemoryTables tables) : TableTests(tables), 
 [NeedsDynamoDb]
 public sealed class DynamoDbTableTests(DynamoDbTables tables) : TableTests(tables), IClassFixture<DynamoDbTables>;
 
+[NeedsPostgres]
+public sealed class PostgresTableTests(PostgresTables tables) : TableTests(tables), IClassFixture<PostgresTables>;
+
 public abstract class TableTests(TableFixture tables) : IAsyncLifetime
 {
     private static readonly ItemKey Key = new("p", "s");
@@ -76,7 +79,7 @@ public abstract class TableTests(TableFixture tables) : IAsyncLifetime
     {
         var item = new TableItem(
             "p", "s",
-            ("text", "naïve 😀 \"quoted\"\n"), ("empty", ""), ("yes", true), ("no", false), ("bytes", new byte[] { 0, 1, 255 }),
+            ("text", "naïve 😀 \"quoted\"\n"), ("nul", "a\0b"), ("empty", ""), ("yes", true), ("no", false), ("bytes", new byte[] { 0, 1, 255 }),
             ("zero", 0), ("least", long.MinValue), ("most", long.MaxValue), ("fraction", new AttributeValue.Number(-12.5m)));
 
         await Table.PutAsync(item, WriteCondition.None, default);
@@ -97,6 +100,80 @@ public abstract class TableTests(TableFixture tables) : IAsyncLifetime
         Assert.Equal(["head#A", "head#b", "head#～", "head#😀"], prefixed.Items.Select(i => i.Key.Sort));
         Assert.Equal(5, (await Table.QueryAsync("p", "", consistent: true, default)).Items.Count);
         Assert.Empty((await Table.QueryAsync("none", "", consistent: true, default)).Items);
+    }
+
+    [TableFact]
+    public async Task Query_PrefixEndsWhereCodePointsDo_GivesAllOfItAndNoMore()
+    {
+        foreach (var prefix in new[] { "a", "a%_\\", "z\uD7FF", "z\U0010FFFF", "\U0010FFFF" })
+        {
+            foreach (var sort in new[] { prefix, prefix + "\u0001", prefix + "x", prefix + "\U0010FFFF" })
+                await Table.PutAsync(new($"of {prefix}", sort), WriteCondition.None, default);
+            foreach (var other in new[] { "A", "b", "z\uE000", "zz", "\uFFFD" })
+                await Table.PutAsync(new($"of {prefix}", other), WriteCondition.None, default);
+
+            var listing = await Table.QueryAsync($"of {prefix}", prefix, consistent: true, default);
+
+            Assert.Equal([prefix, prefix + "\u0001", prefix + "x", prefix + "\U0010FFFF"], listing.Items.Select(i => i.Key.Sort));
+        }
+    }
+
+    [TableFact]
+    public async Task ManyAddTheSameItem_OneWins_AndTheOthersAreToldWhoDid()
+    {
+        var writes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => PutAsync($"{i}", WriteCondition.NotExists))));
+
+        Assert.Single(writes, w => w.Written);
+        var winner = await ValueAsync();
+        Assert.All(writes.Where(w => !w.Written), w => Assert.Equal(winner, w.Old?.TextOf("v")));
+    }
+
+    [TableFact]
+    public async Task ManyReplaceTheSameVersion_OneWins_AndTheOthersSeeWhatStandsInTheWay()
+    {
+        await PutAsync("first", WriteCondition.None);
+
+        var writes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => PutAsync($"{i}", WriteCondition.Equal(("v", "first"))))));
+
+        Assert.Equal("first", Assert.Single(writes, w => w.Written).Old?.TextOf("v"));
+        var winner = await ValueAsync();
+        Assert.All(writes.Where(w => !w.Written), w => Assert.Equal(winner, w.Old?.TextOf("v")));
+    }
+
+    [TableFact]
+    public async Task ManyReplaceWithoutCondition_EachOldItemIsAnothersNew()
+    {
+        var writes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => PutAsync($"{i}", WriteCondition.None))));
+
+        // A chain from nothing to the last one: nobody's write was lost unseen.
+        Assert.All(writes, w => Assert.True(w.Written));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"{i}").Order(StringComparer.Ordinal),
+            writes.Select(w => w.Old?.TextOf("v")).OfType<string>().Append((await ValueAsync())!).Order(StringComparer.Ordinal));
+    }
+
+    [TableFact]
+    public async Task ManyDeleteTheSameVersion_OneWins()
+    {
+        await PutAsync("first", WriteCondition.None);
+
+        var deletes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => Table.DeleteAsync(Key, WriteCondition.Equal(("v", "first")), default))));
+
+        Assert.Single(deletes, d => d.Written);
+        Assert.All(deletes.Where(d => !d.Written), d => Assert.Null(d.Old));
+    }
+
+    [TableFact]
+    public async Task EqualCondition_OnEveryKindOfValue_HoldsOfTheSameOnly()
+    {
+        (string, AttributeValue)[] all = [("text", "a\0b"), ("bytes", new byte[] { 1, 2 }), ("number", new AttributeValue.Number(1.50m)), ("flag", false)];
+        await Table.PutAsync(new("p", "s", all), WriteCondition.None, default);
+
+        (string, AttributeValue)[] others = [("text", "a"), ("text", "A\0b"), ("bytes", new byte[] { 1 }), ("bytes", "AQI="), ("number", 1), ("number", "1.5"), ("flag", true), ("flag", 0)];
+        foreach (var other in others)
+            Assert.False((await Table.PutAsync(new("p", "s"), WriteCondition.Equal(other), default)).Written, $"{other}");
+
+        Assert.True((await Table.PutAsync(new("p", "s"), WriteCondition.Equal([.. all[..2], ("number", new AttributeValue.Number(1.5m)), all[3]]), default)).Written);
     }
 
     [TableFact]
