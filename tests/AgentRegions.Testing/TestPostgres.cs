@@ -34,19 +34,14 @@ public static class TestPostgres
         string[] script =
         [
             "sh", "-c",
-            "cd \"$1\" && \"$2/initdb\" -D data -U test -A trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 && { \"$2/postgres\" -D data -h 127.0.0.1 -p \"$3\" -k \"$1\" -F -c max_connections=200 >>log 2>&1 & read -r _; kill -INT $!; wait $!; rm -rf \"$1/data\"; }",
+            "cd \"$1\" && \"$2/initdb\" -D data -U test -A trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 && { \"$2/postgres\" -D data -h 127.0.0.1 -p \"$3\" -k \"$1\" -F -c max_connections=200 >>log 2>&1 & read -r _; kill -INT $!; wait $!; cd / && rm -rf \"$1\"; }",
             "sh", directory, programs, $"{port}",
         ];
         var start = new System.Diagnostics.ProcessStartInfo(user is null ? script[0] : "setpriv") { RedirectStandardInput = true };
         foreach (var argument in user is null ? script[1..] : ["--reuid", user, "--clear-groups", .. script])
             start.ArgumentList.Add(argument);
         var process = System.Diagnostics.Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            process.StandardInput.Close();
-            process.WaitForExit(5_000);
-            Directory.Delete(directory, recursive: true);
-        };
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => process.StandardInput.Close();
         await Eventually.PassesAsync(async () =>
         {
             var log = await File.ReadAllTextAsync(Path.Combine(directory, "log"));
