@@ -1,0 +1,12 @@
+export { AgentRegionSaver } from "./saver.js";
+export type { AgentRegionSaverOptions } from "./options.js";
+export type { Branch, Fork, StaleRead } from "./events.js";
+export {
+  AgentRegionError,
+  RefusedError,
+  SidecarUnavailableError,
+  StaleEpochError,
+  StaleReadError,
+  TornThreadError,
+  UnauthorizedError,
+} from "./errors.js";
