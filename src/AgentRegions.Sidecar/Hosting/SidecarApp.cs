@@ -5,6 +5,7 @@ using AgentRegions.Sidecar.Http;
 using AgentRegions.Sidecar.Knowledge;
 using AgentRegions.Sidecar.Monitoring;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Threads;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AgentRegions.Sidecar.Hosting;
@@ -36,6 +37,7 @@ public static class SidecarApp
         app.MapPrometheusMetrics("/metrics");
         app.MapSidecarHealth();
         app.MapCache();
+        app.MapThreads();
         return app;
     }
 
@@ -104,5 +106,6 @@ public static class SidecarApp
         else
             services.AddSingleton<OperatorKnowledge>().AddSingleton<IServiceKnowledge>(p => p.GetRequiredService<OperatorKnowledge>()).AddHostedService(p => p.GetRequiredService<OperatorKnowledge>());
         services.AddSingleton(p => new ContractFile(options.ContractFile, p.GetRequiredService<TimeProvider>())).AddSingleton<HealthBoard>();
+        services.AddThreads();
     }
 }

@@ -76,11 +76,12 @@ public sealed class ForkTests
         await PutAsync(store, "1", null, "[1]");
         var table = new WatchedTable(_world.Table);
         var unlucky = _world.Store("us-east-1", table);
-        table.BeforeWrite = (key => key.Sort.StartsWith("head#", StringComparison.Ordinal), () =>
+        Task LoseTheAnswerAsync()
         {
             _world.Table.Faults.LoseAnswers();
             return Task.CompletedTask;
-        });
+        }
+        table.BeforeWrite = (key => key.Sort.StartsWith("head#", StringComparison.Ordinal), LoseTheAnswerAsync);
         await Assert.ThrowsAsync<Core.Tables.TableException>(() => PutAsync(unlucky, "2", "1", "[1,2]", 2));
         var before = await store.GetAsync(Key, "", null, default);
 
