@@ -57,7 +57,7 @@ internal sealed class PostgresTable(Database database, string table, bool create
     {
         foreach (var index in Enumerable.Range(0, _postgres.Create.Count))
         {
-            await database.ReadAsync("CREATE", table, async (connection, isCockroach, token) =>
+            await database.ChangeSchemaAsync("CREATE", table, async (connection, isCockroach, token) =>
             {
                 try
                 {

@@ -43,6 +43,8 @@ public sealed class FaultTests
         await database.Table.PutAsync(Before, WriteCondition.None, default);
         (database.Options.RequestTimeout, database.Options.RetryBudget) = (TimeSpan.FromSeconds(2), TimeSpan.Zero);
         await using var hasty = new PostgresSessions(database.Options);
+        // What was patient with the schema is not with an item, on the same connection.
+        await hasty.CreateAsync(default);
         await using (await database.LockAsync())
         {
             var late = await Assert.ThrowsAsync<TableException>(() => hasty.Tables.Sessions.PutAsync(Item, WriteCondition.Equal(("v", "before")), default));

@@ -13,9 +13,13 @@ internal sealed class Database : IAsyncDisposable
 {
     private static readonly ResiliencePropertyKey<Call> CallKey = new("call");
 
+    /// <summary>For making a table, which a cluster of many regions takes its time for.</summary>
+    private static readonly TimeSpan SchemaTimeout = TimeSpan.FromMinutes(1);
+
     private readonly NpgsqlDataSource _source;
     private readonly PostgresOptions _options;
     private readonly ResiliencePipeline _pipeline;
+    private readonly ResiliencePipeline _schemaPipeline;
     private bool? _isCockroach;
 
     public Database(PostgresOptions options)
@@ -29,11 +33,36 @@ internal sealed class Database : IAsyncDisposable
         };
         connection.ApplicationName ??= "agentregions";
         // The server gives up first: then it is certain that nothing was written.
-        var milliseconds = ((long)options.RequestTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        connection.Options = $"{connection.Options} -c statement_timeout={milliseconds}".TrimStart();
+        connection.Options = $"{connection.Options} -c statement_timeout={Milliseconds(options.RequestTimeout)}".TrimStart();
         var builder = new NpgsqlSlimDataSourceBuilder(connection.ConnectionString);
         builder.EnableTransportSecurity();
         _source = builder.Build();
+        _pipeline = PipelineOf(options, options.RequestTimeout * 1.5);
+        _schemaPipeline = PipelineOf(options, SchemaTimeout * 1.5);
+    }
+
+    public delegate Task<T> Statement<T>(NpgsqlConnection connection, bool isCockroach, CancellationToken cancellationToken);
+
+    public Task<T> ReadAsync<T>(string action, string table, Statement<T> statement, CancellationToken cancellationToken) =>
+        RunAsync(_pipeline, new(this, action, table, isWrite: false), statement, cancellationToken);
+
+    public Task<T> WriteAsync<T>(string action, string table, Statement<T> statement, CancellationToken cancellationToken) =>
+        RunAsync(_pipeline, new(this, action, table, isWrite: true), statement, cancellationToken);
+
+    /// <summary>Changes the schema by statements that may run twice.</summary>
+    public Task<T> ChangeSchemaAsync<T>(string action, string table, Statement<T> statement, CancellationToken cancellationToken) =>
+        RunAsync<T>(_schemaPipeline, new(this, action, table, isWrite: false), async (connection, isCockroach, token) =>
+        {
+            // Until the connection goes back into the pool.
+            await using var patient = new NpgsqlCommand($"SET statement_timeout = {Milliseconds(SchemaTimeout)}", connection);
+            await patient.ExecuteNonQueryAsync(token);
+            return await statement(connection, isCockroach, token);
+        }, cancellationToken);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static ResiliencePipeline PipelineOf(PostgresOptions options, TimeSpan timeout)
+    {
         var retry = new RetryStrategyOptions
         {
             ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && arguments.Context.Properties.GetValue(CallKey, null!).TriesAgain(e, arguments.Context.CancellationToken)),
@@ -45,26 +74,18 @@ internal sealed class Database : IAsyncDisposable
         };
         if (options.Randomizer is { } randomizer)
             retry.Randomizer = randomizer;
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }.AddRetry(retry).AddTimeout(options.RequestTimeout * 1.5).Build();
+        return new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }.AddRetry(retry).AddTimeout(timeout).Build();
     }
 
-    public delegate Task<T> Statement<T>(NpgsqlConnection connection, bool isCockroach, CancellationToken cancellationToken);
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
-    public Task<T> ReadAsync<T>(string action, string table, Statement<T> statement, CancellationToken cancellationToken) =>
-        RunAsync(new(this, action, table, isWrite: false), statement, cancellationToken);
-
-    public Task<T> WriteAsync<T>(string action, string table, Statement<T> statement, CancellationToken cancellationToken) =>
-        RunAsync(new(this, action, table, isWrite: true), statement, cancellationToken);
-
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
-
-    private async Task<T> RunAsync<T>(Call call, Statement<T> statement, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(ResiliencePipeline pipeline, Call call, Statement<T> statement, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(CallKey, call);
         try
         {
-            return await _pipeline.ExecuteAsync(static async (c, s) => await s.call.TryAsync(s.statement, c.CancellationToken), context, (call, statement));
+            return await pipeline.ExecuteAsync(static async (c, s) => await s.call.TryAsync(s.statement, c.CancellationToken), context, (call, statement));
         }
         catch (Exception e) when (e is not (OperationCanceledException or ArgumentException))
         {
