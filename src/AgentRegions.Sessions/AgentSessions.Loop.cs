@@ -1,3 +1,4 @@
+using AgentRegions.Core.Tables;
 using AgentRegions.Sessions.Flushing;
 
 namespace AgentRegions.Sessions;
@@ -16,7 +17,10 @@ public sealed partial class AgentSessions
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
+            {
                 await TickAsync(stop);
+                await BackgroundAsync(stop);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -40,6 +44,22 @@ public sealed partial class AgentSessions
             await Task.WhenAll(together.Select(o => KeepUpAsync(o, stop)));
         foreach (var closed in open.Where(IsOver))
             await CloseAsync(closed);
+    }
+
+    /// <summary>What nobody waits for. A store that does not answer is asked again at the next tick; checkpoints tell of it.</summary>
+    private async Task BackgroundAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (Options.BeatInterval > TimeSpan.Zero)
+                await Replication.LookAsync(stop);
+            if (_sweep is not null)
+                await _sweep.RunIfDueAsync(stop);
+        }
+        catch (Exception e) when (e is TableException or SessionException)
+        {
+            SessionLog.BackgroundFailed(_logger, e.Message);
+        }
     }
 
     private bool IsDue(OpenSession open)

@@ -4,7 +4,9 @@ using AgentRegions.Sessions.Checkpoints;
 using AgentRegions.Sessions.Effects;
 using AgentRegions.Sessions.Flushing;
 using AgentRegions.Sessions.Memory;
+using AgentRegions.Sessions.Replication;
 using AgentRegions.Sessions.Restoring;
+using AgentRegions.Sessions.Statistics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,6 +24,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
     private readonly Func<string> _newId;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly EffectSweep? _sweep;
     private Task? _loop;
     private bool _isDisposed;
 
@@ -39,12 +42,22 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
         _parts = new(tables, options, epochs ?? new AlwaysActive(options.Region), time, _logger);
         var effects = tables.Effects is null ? null : new EffectTable(tables.Effects, _parts.Clock, _parts.Metrics, time);
         Effects = new(_parts, effects, newId);
+        Replication = new(tables.Sessions, _parts, newId());
+        _sweep = effects is null ? null : new(tables.Effects!, _parts, effects);
+        if (options.BeatInterval > TimeSpan.Zero)
+            _loop = LoopAsync(_stop.Token);
     }
 
     public SessionOptions Options => _parts.Options;
 
     /// <summary>Side effects, for who does not run tools through a session.</summary>
     public EffectStore Effects { get; }
+
+    /// <summary>Counts of all regions' sessions.</summary>
+    public SessionStatistics Statistics => _parts.Statistics;
+
+    /// <summary>How far the session table's replicas lag.</summary>
+    public ReplicationLag Replication { get; }
 
     public SessionsHealth Health
     {

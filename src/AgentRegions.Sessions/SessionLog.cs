@@ -23,6 +23,9 @@ internal static partial class SessionLog
     [LoggerMessage(5006, LogLevel.Error, "Session {key} cannot be kept up: {reason}")]
     public static partial void Failed(ILogger logger, SessionKey key, string reason);
 
+    [LoggerMessage(5008, LogLevel.Debug, "Beats or the sweep of effects wait for their table: {reason}")]
+    public static partial void BackgroundFailed(ILogger logger, string reason);
+
     [LoggerMessage(5007, LogLevel.Information, "Session {key} is taken over from {region}")]
     public static partial void TakenOver(ILogger logger, SessionKey key, string region);
 }

@@ -64,6 +64,9 @@ public sealed record SessionOptions
     /// <summary>Effects are kept for this and 24 h more: how far back a failover may replay. 0 to 30 days.</summary>
     public TimeSpan FailoverWindow { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>Distance of the beats by which replication lag is measured, 1 s to 1 min; one small write of the region each time and for each other region's. Zero: off.</summary>
+    public TimeSpan BeatInterval { get; set; } = TimeSpan.Zero;
+
     /// <summary>Payloads are sealed with these. Null: they are stored in the clear, as far as the table itself does not encrypt.</summary>
     public DataKeys? Keys { get; set; }
 
@@ -90,6 +93,7 @@ public sealed record SessionOptions
         Time(KeepOpen, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(KeepOpen));
         Time(MaxKnowledgeAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(MaxKnowledgeAge));
         Time(EffectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(EffectTimeout));
+        Check(BeatInterval == TimeSpan.Zero || (BeatInterval >= TimeSpan.FromSeconds(1) && BeatInterval <= TimeSpan.FromMinutes(1)), nameof(BeatInterval), "must be 1 s to 1 min, or zero");
         Time(FailoverWindow, TimeSpan.Zero, TimeSpan.FromDays(30), nameof(FailoverWindow));
         if (problems.Count > 0)
             throw new ArgumentException($"session options: {string.Join("; ", problems)}");

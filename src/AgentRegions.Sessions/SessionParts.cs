@@ -5,6 +5,7 @@ using AgentRegions.Sessions.Flushing;
 using AgentRegions.Sessions.Memory;
 using AgentRegions.Sessions.Payloads;
 using AgentRegions.Sessions.Restoring;
+using AgentRegions.Sessions.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Sessions;
@@ -25,6 +26,7 @@ internal sealed class SessionParts
         Maker = new(options, Codec, Clock);
         Store = new(time, logger);
         Writer = new(tables.Sessions, this);
+        Statistics = new(tables.Sessions, this);
         _restorer = new(tables.Sessions, new(tables.Sessions, Codec), options, Clock);
     }
 
@@ -43,6 +45,8 @@ internal sealed class SessionParts
     public WriteBuffer Buffer { get; }
 
     public StoreWatch Store { get; }
+
+    public SessionStatistics Statistics { get; }
 
     public CheckpointMaker Maker { get; }
 

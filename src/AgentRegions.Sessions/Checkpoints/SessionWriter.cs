@@ -1,6 +1,7 @@
 using AgentRegions.Core.Sessions;
 using AgentRegions.Sessions.Memory;
 using AgentRegions.Sessions.Restoring;
+using AgentRegions.Sessions.Statistics;
 
 namespace AgentRegions.Sessions.Checkpoints;
 
@@ -21,6 +22,7 @@ internal sealed class SessionWriter : IDisposable
     private VectorClock _clock;
     private long _seenEpoch;
     private long _seenVersion;
+    private long _marked;
     private volatile bool _isStale;
     private volatile SessionHead? _head;
 
@@ -64,13 +66,14 @@ internal sealed class SessionWriter : IDisposable
                 await StoreAsync(0, takeOver: false, cancellationToken);
             for (var conflicts = 0; ; conflicts++)
             {
-                if (_head is null or { HasEnded: true } && _seenVersion == 0)
+                if (_head is null && _seenVersion == 0)
                     return;
                 var (content, unsaved) = _memory.Look();
                 var end = new PendingCheckpoint([], NextHead() with { MessageCount = content.MessageCount, SegmentsSince = _parts.Clock.Now }, _own, content, unsaved.Count);
                 if (await _parts.Writer.WriteAsync(_key, end, cancellationToken))
                 {
                     Accept(end);
+                    await MarkAsync(hasEnded: true, cancellationToken);
                     return;
                 }
                 await ReloadAsync(conflicts, cancellationToken);
@@ -121,6 +124,7 @@ internal sealed class SessionWriter : IDisposable
             if (await _parts.Writer.WriteAsync(_key, _pending, cancellationToken))
             {
                 Accept(_pending);
+                await MarkAsync(hasEnded: false, cancellationToken);
             }
             else
             {
@@ -160,6 +164,15 @@ internal sealed class SessionWriter : IDisposable
         _memory.Stored(written.Changes, written.Content);
         (_own, _head, _clock, _seenVersion) = (written.Head, written.Head, written.Head.Clock, written.Head.Version);
         (_pending, _mustWrite, _goesOn) = (null, false, true);
+    }
+
+    private async Task MarkAsync(bool hasEnded, CancellationToken cancellationToken)
+    {
+        var bucket = LiveMarks.BucketOf(_parts.Clock.Now);
+        if (!hasEnded && bucket == _marked)
+            return;
+        await _parts.Statistics.MarkAsync(_key, hasEnded, cancellationToken);
+        _marked = bucket;
     }
 
     private async Task ReloadAsync(int conflicts, CancellationToken cancellationToken)

@@ -41,6 +41,15 @@ internal sealed class EffectTable(ITable table, StoreClock clock, SessionMetrics
         return write.Written || write.Old is null ? EffectOutcome.Done : EffectOutcome.NotOwner;
     }
 
+    /// <summary>Deletes the effect if its time is over; one that was claimed again since has a later mark.</summary>
+    public async Task<bool> SweepAsync(ItemKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var item = (await table.GetAsync(key, consistent: true, cancellationToken)).Item;
+        if (item is null || EffectItem.Read(item) is not { } standing || standing.KeepUntil > now)
+            return false;
+        return (await table.DeleteAsync(key, standing.IsStillClaimed(), cancellationToken)).Written;
+    }
+
     private async Task<TableWrite> PutAsync(TableItem item, WriteCondition condition, CancellationToken cancellationToken)
     {
         var write = await RetryAsync(() => table.PutAsync(item, condition, cancellationToken), cancellationToken);
