@@ -18,6 +18,7 @@ internal sealed class GlobalTable
     private readonly List<Arrival> _held = [];
     private readonly HashSet<(string From, string To)> _cut = [];
     private readonly Dictionary<(string From, string To), (TimeSpan Least, TimeSpan Most)> _lags = [];
+    private Func<ItemKey, bool> _holdsBack = _ => false;
     private long _number;
 
     /// <summary>The moment that is being played: what is due before a call is played at its own time, not at the call's.</summary>
@@ -58,11 +59,27 @@ internal sealed class GlobalTable
         {
             Advance();
             _cut.ExceptWith([(one, other), (other, one)]);
-            foreach (var arrival in _held.Where(a => !IsCut(a)).ToList())
-            {
-                _held.Remove(arrival);
-                Send(arrival, Lag(arrival.From, arrival.To));
-            }
+            SendHeld();
+        }
+    }
+
+    /// <summary>Changes of these items do not arrive anywhere until <see cref="LetGo"/>, while others overtake them. Nothing is lost.</summary>
+    public void HoldBack(Func<ItemKey, bool> which)
+    {
+        lock (_lock)
+        {
+            Advance();
+            _holdsBack = which;
+        }
+    }
+
+    public void LetGo()
+    {
+        lock (_lock)
+        {
+            Advance();
+            _holdsBack = _ => false;
+            SendHeld();
         }
     }
 
@@ -93,7 +110,17 @@ internal sealed class GlobalTable
         return least + (_random.NextDouble() * (most - least));
     }
 
-    private bool IsCut(Arrival arrival) => _cut.Contains((arrival.From, arrival.To));
+    private bool IsCut(Arrival arrival) =>
+        _cut.Contains((arrival.From, arrival.To)) || (arrival.From != arrival.To && _holdsBack(arrival.Key));
+
+    private void SendHeld()
+    {
+        foreach (var arrival in _held.Where(a => !IsCut(a)).ToList())
+        {
+            _held.Remove(arrival);
+            Send(arrival, Lag(arrival.From, arrival.To));
+        }
+    }
 
     private void Send(Arrival arrival, TimeSpan lag) => _underway.Enqueue(arrival, (_now + lag, _number++));
 
