@@ -76,15 +76,15 @@ public sealed partial class AgentSessions
         {
             if (open.Look.IsDue(_parts.Time, Epoch, session.IsStale))
             {
-                await session.RefreshAsync(stop);
                 open.Look.Done(_parts.Time);
+                await session.RefreshAsync(stop);
             }
         }
         catch (SessionException e)
         {
-            return Note(session, e);
+            Note(session, e);
         }
-        return session.DirtyFor < Options.FlushInterval || await TryFlushAsync(session, stop);
+        return session.DirtyFor is null || session.DirtyFor < Options.FlushInterval || await TryFlushAsync(session, stop);
     }
 
     private async Task<bool> TryFlushAsync(AgentSession session, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Sessions;
+using AgentRegions.Sessions.Flushing;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Sessions;
@@ -8,11 +9,11 @@ internal static partial class SessionLog
     [LoggerMessage(5001, LogLevel.Warning, "Session {key} was written on from the same point by two regions: {winner} goes on, {other} was treated by {policy} and stays in the table until it expires")]
     public static partial void Forked(ILogger logger, SessionKey key, string winner, string other, ForkPolicy policy);
 
-    [LoggerMessage(5002, LogLevel.Warning, "The session store does not take checkpoints; sessions wait in memory: {reason}")]
-    public static partial void StoreAway(ILogger logger, string reason);
+    [LoggerMessage(5002, LogLevel.Warning, "The session store does not answer ({call}); what is not stored waits in memory: {reason}")]
+    public static partial void StoreAway(ILogger logger, StoreCall call, string reason);
 
-    [LoggerMessage(5003, LogLevel.Information, "The session store takes checkpoints again, after {seconds} s")]
-    public static partial void StoreBack(ILogger logger, double seconds);
+    [LoggerMessage(5003, LogLevel.Information, "The session store answers again ({call}), after {seconds} s")]
+    public static partial void StoreBack(ILogger logger, StoreCall call, double seconds);
 
     [LoggerMessage(5004, LogLevel.Error, "{changes} changes of session {key} were never stored: this process ends and the store does not answer")]
     public static partial void Lost(ILogger logger, SessionKey key, int changes);

@@ -61,14 +61,17 @@ internal sealed class SessionParts
     public Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken) =>
         CallAsync(key, () => _restorer.LoadAsync(key, head, cancellationToken));
 
-    private static async Task<T> CallAsync<T>(SessionKey key, Func<Task<T>> call)
+    private async Task<T> CallAsync<T>(SessionKey key, Func<Task<T>> call)
     {
         try
         {
-            return await call();
+            var result = await call();
+            Store.Answered(StoreCall.Read);
+            return result;
         }
         catch (TableException e)
         {
+            Store.Failed(StoreCall.Read, e.Message);
             throw new SessionException(SessionFault.StoreUnavailable, $"session {key}: cannot be read: {e.Message}", e);
         }
     }

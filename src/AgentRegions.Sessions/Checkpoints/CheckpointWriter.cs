@@ -1,5 +1,6 @@
 using AgentRegions.Core.Sessions;
 using AgentRegions.Core.Tables;
+using AgentRegions.Sessions.Flushing;
 using AgentRegions.Sessions.Heads;
 
 namespace AgentRegions.Sessions.Checkpoints;
@@ -19,7 +20,7 @@ internal sealed class CheckpointWriter(ITable table, SessionParts parts)
             try
             {
                 var written = await TryAsync(key, checkpoint, cancellationToken);
-                parts.Store.Answered();
+                parts.Store.Answered(StoreCall.Write);
                 parts.Metrics.Checkpoint(written ? "written" : "conflict", parts.Time.GetElapsedTime(began));
                 return written;
             }
@@ -29,7 +30,7 @@ internal sealed class CheckpointWriter(ITable table, SessionParts parts)
             }
             catch (TableException e)
             {
-                parts.Store.Failed(e.Message);
+                parts.Store.Failed(StoreCall.Write, e.Message);
                 parts.Metrics.Checkpoint("failed", parts.Time.GetElapsedTime(began));
                 throw new SessionException(SessionFault.StoreUnavailable, $"session {key}: the checkpoint is not stored, and will be tried again: {e.Message}", e);
             }

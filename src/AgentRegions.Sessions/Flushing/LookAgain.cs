@@ -16,7 +16,7 @@ internal sealed class LookAgain
     private long _epoch = -1;
 
     public void Begin(TimeProvider time, TimeSpan howLong, long epoch) =>
-        (_since, _distance, _until, _isSet, _epoch) = (time.GetTimestamp(), First, howLong, true, epoch);
+        (_since, _distance, _until, _isSet, _epoch) = (time.GetTimestamp(), First, howLong, howLong > TimeSpan.Zero, epoch);
 
     public bool IsDue(TimeProvider time, long epoch, bool isStale)
     {
