@@ -33,7 +33,7 @@ public sealed class ContinuationTests : IAsyncDisposable
     {
         var us = await _world.Process("us").StartAsync(Key);
         us.Append("user", "hello");
-        await _world.PassAsync(TimeSpan.FromSeconds(6));
+        _world.Pass(TimeSpan.FromSeconds(6));
 
         Assert.False(us.IsDirty);
         Assert.Single((await _world.Process("eu").ReadAsync(Key))!.Content.Messages);

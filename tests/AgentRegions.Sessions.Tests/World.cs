@@ -30,6 +30,8 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A process of a region. Each is closed with the world, unless the test did.</summary>
     public AgentSessions Process(string region, Action<SessionOptions>? configure = null, bool withEffects = true, ITable? table = null)
     {
+        // Without the test's context what a timer completes goes on at once, as part of the time that passes: the same in every run.
+        SynchronizationContext.SetSynchronizationContext(null);
         var options = new SessionOptions { Region = region };
         configure?.Invoke(options);
         var process = new AgentSessions(new(table ?? Table[region], withEffects ? Effects : null), options, Time, () => $"id-{++_ids}", Knowledge);
@@ -37,25 +39,47 @@ internal sealed class World : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Appends texts, and stores them.</summary>
+    public static async Task SayAsync(AgentSession session, params string[] texts)
+    {
+        foreach (var text in texts)
+            session.Append("user", text);
+        await session.CheckpointAsync();
+    }
+
+    public static IEnumerable<string?> Texts(AgentSession session) => session.Messages.Select(m => m.Parts[0].Text);
+
+    /// <summary>Waits for what needs tries again: they wait in virtual time.</summary>
+    public async Task<T> DoneAsync<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+        return await task;
+    }
+
+    public Task DoneAsync(Task task) => DoneAsync(WithResultAsync(task));
+
+    private static async Task<bool> WithResultAsync(Task task)
+    {
+        await task;
+        return true;
+    }
+
     /// <summary>Long enough for everything to be replicated.</summary>
     public void Settle() => Time.Advance(TimeSpan.FromSeconds(3));
 
-    /// <summary>Time passes in steps, and what it brings about comes to its end.</summary>
-    public async Task PassAsync(TimeSpan time, TimeSpan? step = null)
+    /// <summary>Time passes in steps, and with each what it brings about.</summary>
+    public void Pass(TimeSpan time, TimeSpan? step = null)
     {
         var by = step ?? TimeSpan.FromSeconds(1);
         for (var passed = TimeSpan.Zero; passed < time; passed += by)
-        {
             Time.Advance(by);
-            for (var turn = 0; turn < 20; turn++)
-                await Task.Yield();
-        }
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
-            await process.DisposeAsync();
+            await DoneAsync(process.DisposeAsync().AsTask());
     }
 }
 
