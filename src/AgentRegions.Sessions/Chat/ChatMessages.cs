@@ -11,6 +11,8 @@ public static class ChatMessages
     private const string Author = "authorName";
     private const string Value = "value";
 
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <param name="id">For a message that has none.</param>
     public static SessionMessage ToSessionMessage(this ChatMessage message, string id)
     {
@@ -41,7 +43,7 @@ public static class ChatMessages
         TextContent text when content.GetType() == typeof(TextContent) => MessagePart.OfText(text.Text),
         FunctionCallContent call => MessagePart.OfCall(call.CallId, call.Name, call.Arguments is null ? null : ToJson(call.Arguments)),
         FunctionResultContent result => MessagePart.OfResult(result.CallId, ToJson(result.Result), isError: result.Exception is not null),
-        _ => new() { Type = ContentType, More = new Dictionary<string, JsonElement> { [Value] = JsonSerializer.SerializeToElement(content, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(AIContent))) } },
+        _ => new() { Type = ContentType, More = new Dictionary<string, JsonElement> { [Value] = JsonSerializer.SerializeToElement(content, Compact.GetTypeInfo(typeof(AIContent))) } },
     };
 
     private static AIContent ToContent(MessagePart part) => part switch
@@ -49,7 +51,7 @@ public static class ChatMessages
         { Type: MessagePart.ToolCallType } => new FunctionCallContent(part.CallId!, part.Name ?? "", ToArguments(part.Arguments)),
         { Type: MessagePart.ToolResultType } => new FunctionResultContent(part.CallId!, part.Result),
         { Type: ContentType, More: { } more } when more.TryGetValue(Value, out var value) =>
-            (AIContent?)value.Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(AIContent))) ?? new TextContent(""),
+            (AIContent?)value.Deserialize(Compact.GetTypeInfo(typeof(AIContent))) ?? new TextContent(""),
         _ => new TextContent(part.Text ?? ""),
     };
 
@@ -57,5 +59,5 @@ public static class ChatMessages
         ? members.EnumerateObject().ToDictionary(m => m.Name, m => (object?)m.Value, StringComparer.Ordinal)
         : null;
 
-    private static JsonElement ToJson(object? value) => JsonSerializer.SerializeToElement(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+    private static JsonElement ToJson(object? value) => JsonSerializer.SerializeToElement(value, Compact.GetTypeInfo(typeof(object)));
 }

@@ -95,8 +95,8 @@ public sealed class ReplicationLag
         }
         _lags = lags;
         var answeredByAll = _heard.Keys.Select(r => _answered.GetValueOrDefault(r).Counter).DefaultIfEmpty(long.MaxValue).Min();
-        if (_sent.Count > 0)
-            _sent.RemoveAll(s => s.Counter < answeredByAll && s.Counter != _sent[^1].Counter);
+        if (_sent.Count > 1)
+            _sent.RemoveRange(0, _sent.FindLastIndex(_sent.Count - 2, s => s.Counter <= answeredByAll) + 1);
     }
 
     private async Task WriteAsync(BeatItem? standing, bool isBeat, CancellationToken cancellationToken)
@@ -115,6 +115,7 @@ public sealed class ReplicationLag
         if (!isBeat)
             return;
         _sent.Add((counter, stamp));
+        // The one awaited longest says how long nothing has come back.
         if (_sent.Count > MostAwaited)
             _sent.RemoveAt(1);
     }

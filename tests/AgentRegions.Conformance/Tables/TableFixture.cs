@@ -2,6 +2,7 @@ using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core.Tables;
 using AgentRegions.Postgres;
 using AgentRegions.Sandbox.Tables;
+using AgentRegions.Sessions.Files;
 using AgentRegions.Testing;
 using Amazon.Runtime;
 
@@ -17,6 +18,18 @@ public abstract class TableFixture
 public sealed class MemoryTables : TableFixture
 {
     public override Task<ITable> NewTableAsync() => Task.FromResult<ITable>(new MemoryTable(TimeProvider.System));
+}
+
+/// <summary>The sessions library's, in directories.</summary>
+public sealed class FileTablesFixture : TableFixture, IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("agentregions-conformance-");
+    private int _tables;
+
+    public override Task<ITable> NewTableAsync() =>
+        Task.FromResult<ITable>(new FileTable(Path.Combine(_directory.FullName, $"{Interlocked.Increment(ref _tables)}"), TimeProvider.System));
+
+    public void Dispose() => _directory.Delete(recursive: true);
 }
 
 /// <summary>DynamoDB Local's.</summary>

@@ -5,6 +5,8 @@ namespace AgentRegions.Conformance.Tables;
 
 public sealed class MemoryTableTests(MemoryTables tables) : TableTests(tables), IClassFixture<MemoryTables>;
 
+public sealed class FileTableTests(FileTablesFixture tables) : TableTests(tables), IClassFixture<FileTablesFixture>;
+
 [NeedsDynamoDb]
 public sealed class DynamoDbTableTests(DynamoDbTables tables) : TableTests(tables), IClassFixture<DynamoDbTables>;
 

@@ -16,7 +16,7 @@ internal static class Arbitrary
         select steps.Aggregate(VectorClock.Empty, (clock, step) => clock.Next(Regions[step]));
 
     /// <summary>Texts, calls and results; a result comes after its call, at any distance, or not at all.</summary>
-    public static Gen<IReadOnlyList<SessionMessage>> Conversation =>
+    public static Gen<List<SessionMessage>> Conversation =>
         from kinds in Gen.Choose(0, 9).ListOf()
         from picks in Gen.Choose(0, 1000).ListOf(kinds.Count)
         select Talk("m", kinds, picks);
@@ -39,7 +39,7 @@ internal static class Arbitrary
     public static SessionMessage Result(string id, params string[] calls) =>
         new() { Id = id, Role = "tool", Parts = [.. calls.Select(c => MessagePart.OfResult(c, JsonElement.Parse("1")))] };
 
-    private static List<SessionMessage> Talk(string name, IReadOnlyList<int> kinds, IReadOnlyList<int> picks)
+    private static List<SessionMessage> Talk(string name, List<int> kinds, List<int> picks)
     {
         var messages = new List<SessionMessage>();
         var open = new List<string>();
@@ -65,7 +65,7 @@ internal static class Arbitrary
         return messages;
     }
 
-    private static IEnumerable<SessionMessage> Renamed(IEnumerable<SessionMessage> messages, string branch) =>
+    private static IEnumerable<SessionMessage> Renamed(List<SessionMessage> messages, string branch) =>
         messages.Select(m => m with { Id = branch + m.Id, Parts = [.. m.Parts.Select(p => p.CallId is null ? p : p with { CallId = branch + p.CallId })] });
 
     private static SessionContent Content(IEnumerable<SessionMessage> common, IEnumerable<SessionMessage> own, IEnumerable<int> keys)

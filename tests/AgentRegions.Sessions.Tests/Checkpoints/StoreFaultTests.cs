@@ -1,4 +1,5 @@
 using AgentRegions.Core.Tables;
+using AgentRegions.Testing;
 using static AgentRegions.Sessions.Tests.World;
 
 namespace AgentRegions.Sessions.Tests.Checkpoints;
@@ -114,10 +115,13 @@ public sealed class StoreFaultTests : IAsyncDisposable
         await Assert.ThrowsAsync<SessionException>(() => _world.DoneAsync(us.CheckpointAsync()));
 
         _world.Table["us"].Faults.Outage = false;
-        _world.Pass(TimeSpan.FromSeconds(10));
-
-        Assert.True(process.Health.IsHealthy, process.Health.ToString());
-        Assert.Equal(0, process.Health.BufferedBytes);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _world.Pass(TimeSpan.FromSeconds(1));
+                return process.Health is { IsHealthy: true, BufferedBytes: 0, Dirty: 0 };
+            },
+            "what waits is stored");
         Assert.Equal(taken, (await _world.Process("us").ReadAsync(Key))!.Content.MessageCount);
     }
 
