@@ -3,12 +3,15 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { World } from "./world.js";
+import { World, builtDll } from "./world.js";
 
-const sample = resolve(import.meta.dirname, "../../sample/agent.js");
+const agents = {
+  "of LangGraph.js": { command: () => [process.execPath, resolve(import.meta.dirname, "../../sample/agent.js")], user: "human", assistant: "ai" },
+  "in C#": { command: () => ["dotnet", builtDll("config/samples/agents/SupportAgent", "SupportAgent.dll")], user: "user", assistant: "assistant" },
+};
 
-async function agent(...args: string[]): Promise<{ signal: NodeJS.Signals | null; lines: string[] }> {
-  const child = spawn(process.execPath, [sample, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+async function run([program, ...first]: string[], ...args: string[]): Promise<{ signal: NodeJS.Signals | null; lines: string[] }> {
+  const child = spawn(program!, [...first, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => (text += chunk));
   const signal = await new Promise<NodeJS.Signals | null>((done) => child.on("close", (_, signal) => done(signal)));
@@ -20,7 +23,8 @@ describe("the sample agent", () => {
   beforeAll(async () => void (world = await World.start()), 120_000);
   afterAll(() => world[Symbol.asyncDispose]());
 
-  it("dies amid a refund with its region, and goes on in another one without refunding twice", async () => {
+  it.each(Object.entries(agents))("%s dies amid a refund with its region, and goes on in another one without refunding twice", async (name, { command, user, assistant }) => {
+    const agent = (...args: string[]) => run(command(), "--thread", `sample-${name.length}`, ...args);
     const ledger = join(mkdtempSync(join(tmpdir(), "agent-")), "refunds.log");
     const us = await world.sidecar("us-east-1");
     const died = await agent("--sidecar", us.url, "--ledger", ledger, "--say", "refund order 7", "--die-after-refund");
@@ -31,12 +35,12 @@ describe("the sample agent", () => {
 
     expect(died.signal).toBe("SIGKILL");
     expect(went.lines).toEqual([
-      "human: refund order 7",
-      "ai: look_up",
+      `${user}: refund order 7`,
+      `${assistant}: look_up`,
       "tool: order 7: 19.90 EUR, delivered",
-      "ai: refund",
+      `${assistant}: refund`,
       "tool: refunded order 7",
-      "ai: Done: refunded order 7.",
+      `${assistant}: Done: refunded order 7.`,
     ]);
     expect(next.lines.length).toBe(8);
     expect(readFileSync(ledger, "utf8")).toBe("refund 7\n");

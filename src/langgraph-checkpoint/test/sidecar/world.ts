@@ -66,9 +66,13 @@ export interface Sidecar {
 }
 
 function sidecarDll(): string {
-  const built = ["Release", "Debug"].map((configuration) => join(root, `src/AgentRegions.Sidecar/bin/${configuration}/net10.0/agentregion-sidecar.dll`));
-  const dll = process.env["AGENTREGION_SIDECAR_DLL"] ?? built.find(existsSync);
-  if (dll === undefined) throw new Error("the sidecar is not built: run ./dev build");
+  return process.env["AGENTREGION_SIDECAR_DLL"] ?? builtDll("src/AgentRegions.Sidecar", "agentregion-sidecar.dll");
+}
+
+/** @throws when the project is not built. */
+export function builtDll(project: string, name: string): string {
+  const dll = ["Release", "Debug"].map((configuration) => join(root, project, "bin", configuration, "net10.0", name)).find(existsSync);
+  if (dll === undefined) throw new Error(`${project} is not built: run ./dev build`);
   return dll;
 }
 
