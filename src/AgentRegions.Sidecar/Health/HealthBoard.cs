@@ -1,13 +1,15 @@
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Resources;
+using AgentRegions.Sidecar.Draining;
 using AgentRegions.Sidecar.Options;
 
 namespace AgentRegions.Sidecar.Health;
 
 /// <summary>What /health says: the contract from the configuration under what the agent reported, the load, and the sidecar's own state.</summary>
-internal sealed class HealthBoard(SidecarOptions options, ContractFile file, IEnumerable<IHealthSource> sources)
+internal sealed class HealthBoard(SidecarOptions options, ContractFile file, StreamBoard streams, DedupeRate dedupe, IServiceProvider services)
 {
-    private readonly IHealthSource[] _sources = [.. sources];
+    // Resolved late: what the sources measure carries the contract, which is this board's.
+    private readonly Lazy<IHealthSource[]> _sources = new(() => [.. services.GetServices<IHealthSource>()]);
     private readonly Lock _gate = new();
     private AgentContract _reported = new();
     private AgentLoad _load = new();
@@ -54,7 +56,7 @@ internal sealed class HealthBoard(SidecarOptions options, ContractFile file, IEn
     public SidecarHealth Now()
     {
         var (contract, load) = (Contract, Load);
-        List<string> reasons = [.. _sources.Select(s => s.Problem).OfType<string>()];
+        List<string> reasons = [.. _sources.Value.Select(s => s.Problem).OfType<string>()];
         if (load.Status is { } word && !HealthBody.IsWell(word))
             reasons.Add($"the agent says of itself: {word}");
         return new()
@@ -69,8 +71,8 @@ internal sealed class HealthBoard(SidecarOptions options, ContractFile file, IEn
             SecretsRev = contract.SecretsRev,
             BlobManifest = contract.BlobManifest,
             Queue = load.Queue,
-            Streams = load.Streams,
-            Dedupe = load.Dedupe,
+            Streams = streams.Active is { } active ? new() { Active = active } : load.Streams,
+            Dedupe = load.Dedupe ?? (dedupe.Share is { } share ? new() { HitRate = share } : null),
         };
     }
 }

@@ -1,10 +1,17 @@
 using AgentRegions.Metrics;
+using AgentRegions.Sessions;
 using AgentRegions.Sidecar.Caching;
+using AgentRegions.Sidecar.Draining;
+using AgentRegions.Sidecar.Effects;
 using AgentRegions.Sidecar.Health;
 using AgentRegions.Sidecar.Http;
 using AgentRegions.Sidecar.Knowledge;
 using AgentRegions.Sidecar.Monitoring;
+using AgentRegions.Sidecar.OpenApi;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Sessions;
+using AgentRegions.Sidecar.Statistics;
+using AgentRegions.Sidecar.Stores;
 using AgentRegions.Sidecar.Threads;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -36,8 +43,17 @@ public static class SidecarApp
         app.UseMiddleware<RequestTimeout>();
         app.MapPrometheusMetrics("/metrics");
         app.MapSidecarHealth();
+        app.MapOpenApi();
         app.MapCache();
         app.MapThreads();
+        app.MapKnowledge();
+        app.MapDrain();
+        if (options.Store is not null)
+        {
+            app.MapSessions();
+            app.MapEffects();
+            app.MapStats();
+        }
         return app;
     }
 
@@ -101,6 +117,11 @@ public static class SidecarApp
         if (options.TokenFile is { } token)
             services.AddSingleton(p => new TokenCheck(new(token, p.GetRequiredService<TimeProvider>())));
         services.AddSingleton<SidecarMeter>().AddCache(options);
+        services.AddSingleton<StreamBoard>().AddSingleton<DedupeRate>();
+        services.AddSingleton(p => new Drain(p.GetRequiredService<StreamBoard>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Drain>>(), p.GetService<AgentSessions>()));
+        services.AddSingleton<IHealthSource>(p => p.GetRequiredService<Drain>());
+        if (options.Store is { } store)
+            services.AddSessionStore(options, store);
         if (options.Operator is null)
             services.AddSingleton<IServiceKnowledge>(new OneRegion(options.Region));
         else

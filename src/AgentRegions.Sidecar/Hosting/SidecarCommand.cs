@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentRegions.Core;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Stores;
 
 namespace AgentRegions.Sidecar.Hosting;
 
@@ -12,12 +13,13 @@ internal static class SidecarCommand
         and the health answer that the operators probe, over HTTP on loopback or a Unix socket. /openapi.json says what it takes.
 
         Try it on your machine:
-          agentregion-sidecar --region us-east-1 --log-format text
+          agentregion-sidecar --region us-east-1 --store files --directory /tmp/sessions --log-format text
           curl http://127.0.0.1:8077/health
 
         In a pod, beside an agent whose service fails over:
           agentregion-sidecar --region us-east-1 --service agents/support-agent \
-            --operator http://agentregion-operator.agentregion-system:8080 --listen unix:/run/agentregion/sidecar.sock
+            --operator http://agentregion-operator.agentregion-system:8080 --listen unix:/run/agentregion/sidecar.sock \
+            --store dynamodb --effect-table agent-effects --effect-endpoint us-east-1 us-east-2 us-west-2
         """;
 
     public static RootCommand Create()
@@ -36,7 +38,7 @@ internal static class SidecarCommand
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
 
         var command = new RootCommand(Teaching) { region, service, @operator, listen, token, contract, body, timeout, connections, stop, format, level };
-        foreach (var option in CacheArguments.All)
+        foreach (var option in StoreArguments.All.Concat(CacheArguments.All))
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             new()
@@ -47,6 +49,7 @@ internal static class SidecarCommand
                 Listen = parsed.GetRequiredValue(listen),
                 TokenFile = parsed.GetValue(token),
                 ContractFile = parsed.GetValue(contract),
+                Store = StoreArguments.Read(parsed),
                 Cache = CacheArguments.Read(parsed),
                 Limits = new()
                 {
@@ -76,7 +79,7 @@ internal static class SidecarCommand
             await app.RunAsync(cancellationToken);
             return Environment.ExitCode;
         }
-        catch (Exception e) when (e is ArgumentException or IOException)
+        catch (Exception e) when (e is ArgumentException or IOException or StoreRefusedException)
         {
             await Console.Error.WriteLineAsync($"agentregion-sidecar: {e.Message}");
             return 1;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace AgentRegions.Sidecar.Http;
 
 /// <summary>Reads and writes bodies.</summary>
-public static class Answers
+public static partial class Answers
 {
     public const string ProblemType = "application/problem+json";
 
@@ -49,5 +50,10 @@ public static class Answers
     /// <summary>Names the place, never the content.</summary>
     internal static string Explain(JsonException e) => e.InnerException is JsonException || e.Path is null
         ? $"the body is not JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1})"
-        : $"{e.Path}: the value cannot be read as the type that it must have, or a required field is missing; /openapi.json says what it takes";
+        : Missing().Match(e.Message) is { Success: true } missing ? $"{e.Path}: required and missing: {missing.Groups[1].Value}"
+        : $"{e.Path}: the value cannot be read as the type that it must have; /openapi.json says what it takes";
+
+    /// <summary>System.Text.Json says which in its message alone.</summary>
+    [GeneratedRegex("missing required properties including: (['\\w, ]+)")]
+    private static partial Regex Missing();
 }

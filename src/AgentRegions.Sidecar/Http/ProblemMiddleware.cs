@@ -1,5 +1,7 @@
 using AgentRegions.Core.Tables;
+using AgentRegions.Sessions;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Sessions;
 
 namespace AgentRegions.Sidecar.Http;
 
@@ -43,6 +45,8 @@ internal sealed class ProblemMiddleware(SidecarLimits limits, ILogger<ProblemMid
                 return Problems.BodyTooLarge(limits.BodyBytes);
             case BadHttpRequestException bad:
                 return new("invalid-request", bad.StatusCode, bad.Message);
+            case SessionException session:
+                return SessionProblems.Of(session);
             case TableException table:
                 return Problems.StoreAway(table.Message);
             case OperationCanceledException:

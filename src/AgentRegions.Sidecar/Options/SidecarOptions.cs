@@ -1,5 +1,6 @@
 using AgentRegions.Core;
 using AgentRegions.Sidecar.Caching;
+using AgentRegions.Sidecar.Stores;
 
 namespace AgentRegions.Sidecar.Options;
 
@@ -23,6 +24,9 @@ public sealed record SidecarOptions
 
     /// <summary>A JSON file with the contract's fields, as /health shows them. What the agent reports by PUT /v1/contract goes before it.</summary>
     public string? ContractFile { get; init; }
+
+    /// <summary>Null: who runs the sidecar within another program registers the tables, or there are no sessions and effects.</summary>
+    public StoreOptions? Store { get; init; }
 
     public CacheOptions Cache { get; init; } = new();
 

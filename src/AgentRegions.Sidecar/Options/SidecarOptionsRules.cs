@@ -1,4 +1,5 @@
 using AgentRegions.Sidecar.Caching;
+using AgentRegions.Sidecar.Stores;
 
 namespace AgentRegions.Sidecar.Options;
 
@@ -9,7 +10,7 @@ public static class SidecarOptionsRules
     public static IReadOnlyList<string> Problems(SidecarOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [.. Place(options), .. Listening(options), .. Limits(options.Limits), .. CacheOptionsRules.Problems(options.Cache)];
+        return [.. Place(options), .. Listening(options), .. Limits(options.Limits), .. CacheOptionsRules.Problems(options.Cache), .. options.Store is { } store ? StoreOptionsRules.Problems(options, store) : []];
     }
 
     /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>

@@ -1,4 +1,5 @@
 using AgentRegions.Sidecar.Caching;
+using AgentRegions.Sidecar.Draining;
 using AgentRegions.Sidecar.Health;
 using AgentRegions.Sidecar.Monitoring;
 using AgentRegions.Testing;
@@ -14,7 +15,7 @@ public sealed class MemoryCacheTests
     public MemoryCacheTests()
     {
         var services = new ServiceCollection().AddMetrics().AddSingleton(RunningSidecar.Options).AddSingleton<TimeProvider>(_time)
-            .AddSingleton(new ContractFile(null, _time)).AddSingleton<HealthBoard>().AddSingleton<SidecarMeter>().AddSingleton<CacheMetrics>().BuildServiceProvider();
+            .AddSingleton(new ContractFile(null, _time)).AddSingleton<StreamBoard>().AddSingleton<DedupeRate>().AddSingleton<HealthBoard>().AddSingleton<SidecarMeter>().AddSingleton<CacheMetrics>().BuildServiceProvider();
         _cache = new(10_000, _time, services.GetRequiredService<CacheMetrics>());
     }
 

@@ -54,7 +54,7 @@ public sealed class OptionsTests
     [InlineData("--request-timeout", "15 seconds")]
     public void UnreadableValue_Parse_ErrorNamesTheOption(string option, string value)
     {
-        var error = Assert.Single(SidecarCommand.Create().Parse(["--region", "us-east-1", option, value]).Errors);
+        var error = Assert.Single(SidecarCommand.Create().Parse(["--region", "us-east-1", "--store", "files", option, value]).Errors);
         Assert.StartsWith(option, error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using AgentRegions.Core.Sessions;
+using AgentRegions.Sidecar.Http;
+using AgentRegions.Sidecar.Options;
+
+namespace AgentRegions.Sidecar.Knowledge;
+
+/// <summary><c>GET /v1/service</c>: what this sidecar knows of its service, and whether it is fenced.</summary>
+internal static class KnowledgeEndpoint
+{
+    public static IEndpointRouteBuilder MapKnowledge(this IEndpointRouteBuilder endpoints)
+    {
+        var services = endpoints.ServiceProvider;
+        var (knowledge, options) = (services.GetRequiredService<IServiceKnowledge>(), services.GetRequiredService<SidecarOptions>());
+        var maxAge = options.Store?.MaxKnowledgeAge ?? TimeSpan.FromSeconds(30);
+        endpoints.MapGet("/v1/service", context =>
+        {
+            var known = knowledge.Now;
+            var fenced = Fence.Of(new KnownEpochs(knowledge).Current, options.Region, maxAge);
+            var answer = new KnowledgeAnswer(options.Service?.ToString(), options.Region, known?.Epoch, known?.Active, known?.Changing, known is null ? null : Math.Round(known.Age.TotalSeconds, 3), fenced?.ToString());
+            return Answers.WriteAsync(context, StatusCodes.Status200OK, answer, KnowledgeJson.Default.KnowledgeAnswer);
+        });
+        return endpoints;
+    }
+}
+
+/// <param name="Fenced">Why mutating effects are refused; absent: they are not.</param>
+internal sealed record KnowledgeAnswer(string? Service, string Region, long? Epoch, IReadOnlyList<string>? Active, bool? Changing, double? AgeSeconds, string? Fenced);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(KnowledgeAnswer))]
+internal sealed partial class KnowledgeJson : JsonSerializerContext;

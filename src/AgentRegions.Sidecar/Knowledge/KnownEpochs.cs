@@ -1,0 +1,12 @@
+using AgentRegions.Core.Sessions;
+
+namespace AgentRegions.Sidecar.Knowledge;
+
+/// <summary>
+/// What the sessions go by. While the active set changes nobody is active: the region that loses its traffic must not begin an effect that the
+/// one that gets it cannot see yet, and both write with an epoch below the new one.
+/// </summary>
+internal sealed class KnownEpochs(IServiceKnowledge knowledge) : IEpochSource
+{
+    public EpochKnowledge? Current => knowledge.Now is { } known ? new(known.Epoch, known.Changing ? [] : known.Active, known.Age) : null;
+}

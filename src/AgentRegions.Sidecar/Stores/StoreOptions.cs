@@ -1,0 +1,62 @@
+using AgentRegions.Core.Sessions;
+
+namespace AgentRegions.Sidecar.Stores;
+
+/// <summary>Where sessions and effects are stored, and for how long.</summary>
+public sealed record StoreOptions
+{
+    public required StoreKind Kind { get; init; }
+
+    /// <summary>Null: agent-sessions, or agent_sessions on Postgres.</summary>
+    public string? SessionTable { get; init; }
+
+    /// <summary>Null on DynamoDB: there is none, and mutating effects are refused.</summary>
+    public string? EffectTable { get; init; }
+
+    /// <summary>The AWS regions with a replica of the effect table, the nearest first.</summary>
+    public IReadOnlyList<string> EffectEndpoints { get; init; } = [];
+
+    /// <summary>The AWS region whose replica of the session table is used. Null: AWS_REGION, else the AgentRegion's name.</summary>
+    public string? AwsRegion { get; init; }
+
+    /// <summary>All cloud regions in which agents of the service run: the tables are checked against them.</summary>
+    public IReadOnlyList<string> ServiceRegions { get; init; } = [];
+
+    /// <summary>A file with Postgres' connection string: it holds a password.</summary>
+    public string? PostgresFile { get; init; }
+
+    /// <summary>The directory of files.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Start also when the tables are not fit for it: for DynamoDB Local and single databases.</summary>
+    public bool SkipCheck { get; init; }
+
+    /// <summary>A session is gone this long after its last checkpoint: 1 min to 30 days.</summary>
+    public TimeSpan SessionTtl { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What was accepted with Prefer: respond-async is stored within this: 100 ms to 10 min.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    public ForkPolicy Forks { get; init; } = ForkPolicy.VersionWins;
+
+    /// <summary>A claimed effect that is not committed for this long is unknown: 1 s to 1 h.</summary>
+    public TimeSpan EffectTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Knowledge of epoch and active set that is older fences: 1 s to 1 h.</summary>
+    public TimeSpan MaxKnowledgeAge { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A file of lines "ID BASE64" with the keys that seal payloads. Null: they are stored in the clear, as far as the table does not encrypt.</summary>
+    public string? DataKeyFile { get; init; }
+}
+
+/// <summary>What the tables are on.</summary>
+public enum StoreKind
+{
+    DynamoDB,
+
+    /// <summary>CockroachDB or PostgreSQL.</summary>
+    Postgres,
+
+    /// <summary>A directory, for a developer's machine.</summary>
+    Files,
+}
