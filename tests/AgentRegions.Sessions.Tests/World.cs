@@ -13,11 +13,9 @@ internal sealed class World : IAsyncDisposable
     private readonly List<AgentSessions> _processes = [];
     private int _ids;
 
-    /// <param name="seed">Each change draws its lag, up to this many seconds.</param>
-    public World(int seed = 1, double mostLag = 1)
+    public World()
     {
-        var most = TimeSpan.FromSeconds(mostLag);
-        Table = new(["eu", "us"], Time, new Random(seed), new() { LeastLag = mostLag <= 1 ? most : TimeSpan.Zero, MostLag = most });
+        Table = new(["eu", "us"], Time, new Random(1), new() { LeastLag = TimeSpan.FromSeconds(1), MostLag = TimeSpan.FromSeconds(1) });
         Effects = new(Time);
     }
 
@@ -55,11 +53,7 @@ internal sealed class World : IAsyncDisposable
     public async Task<T> DoneAsync<T>(Task<T> task)
     {
         while (!task.IsCompleted)
-        {
             Time.Advance(TimeSpan.FromMilliseconds(50));
-            // What waits for a session's turn goes on by itself.
-            await Task.Yield();
-        }
         return await task;
     }
 
