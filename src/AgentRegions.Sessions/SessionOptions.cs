@@ -35,7 +35,7 @@ public sealed record SessionOptions
     public TimeSpan SegmentGrace { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Segments to a snapshot, 1 to 24: a head names them all and is to stay below 1 KB.</summary>
-    public int SnapshotEvery { get; set; } = 16;
+    public int SnapshotEvery { get; set; } = 24;
 
     /// <summary>Of one message as JSON. 1 KB to 16 MB.</summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;

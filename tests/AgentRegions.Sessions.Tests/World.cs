@@ -13,9 +13,11 @@ internal sealed class World : IAsyncDisposable
     private readonly List<AgentSessions> _processes = [];
     private int _ids;
 
-    public World()
+    /// <param name="seed">Each change draws its lag, up to this many seconds.</param>
+    public World(int seed = 1, double mostLag = 1)
     {
-        Table = new(["eu", "us"], Time, new Random(1), new() { LeastLag = TimeSpan.FromSeconds(1), MostLag = TimeSpan.FromSeconds(1) });
+        var most = TimeSpan.FromSeconds(mostLag);
+        Table = new(["eu", "us"], Time, new Random(seed), new() { LeastLag = mostLag <= 1 ? most : TimeSpan.Zero, MostLag = most });
         Effects = new(Time);
     }
 
@@ -53,7 +55,11 @@ internal sealed class World : IAsyncDisposable
     public async Task<T> DoneAsync<T>(Task<T> task)
     {
         while (!task.IsCompleted)
+        {
             Time.Advance(TimeSpan.FromMilliseconds(50));
+            // What waits for a session's turn goes on by itself.
+            await Task.Yield();
+        }
         return await task;
     }
 

@@ -148,7 +148,7 @@ internal sealed class SessionWriter : IDisposable
             Region = _parts.Options.Region,
             Epoch = Fence.EpochToWrite(_parts.Epochs.Current, _parts.Options.Region, _own?.Epoch ?? 0, _seenEpoch),
             Version = Math.Max(_own?.Version ?? 0, _seenVersion) + 1,
-            Clock = _clock.Next(_parts.Options.Region),
+            Clock = NextClock(),
             LastActiveAt = now,
             ExpiresAt = now + _parts.Options.TimeToLive,
             Segments = [],
@@ -157,6 +157,15 @@ internal sealed class SessionWriter : IDisposable
             Contract = _parts.Options.Contract,
             IsStale = _isStale,
         };
+    }
+
+    /// <summary>A region's own count is never used twice, also when what is gone on from contains less of it.</summary>
+    private VectorClock NextClock()
+    {
+        var next = _clock.Next(_parts.Options.Region);
+        while (next[_parts.Options.Region] <= _own?.Clock[_parts.Options.Region])
+            next = next.Next(_parts.Options.Region);
+        return next;
     }
 
     private void Accept(PendingCheckpoint written)

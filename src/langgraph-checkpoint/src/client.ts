@@ -9,6 +9,7 @@ export interface Request {
   path: string[];
   query?: Record<string, string | undefined>;
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -75,6 +76,7 @@ export class SidecarClient {
         headers: {
           accept: "application/json",
           ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+          ...request.headers,
           ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         },
         body: request.body === undefined ? undefined : JSON.stringify(request.body),

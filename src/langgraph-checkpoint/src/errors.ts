@@ -51,6 +51,16 @@ export class StaleReadError extends AgentRegionError {
   }
 }
 
+/** An earlier run of this side effect began and never said how it ended. Somebody must look; the message says what to do then. */
+export class EffectUnknownError extends AgentRegionError {
+  override readonly name = "EffectUnknownError";
+}
+
+/** Thrown by a tool: it certainly changed nothing, so it may be run again. */
+export class DidNothingError extends Error {
+  override readonly name = "DidNothingError";
+}
+
 /** A problem answer (RFC 9457), as much of it as is used here. */
 export interface Problem {
   type?: string;
@@ -71,6 +81,7 @@ export function errorOf(status: number, problem: Problem): AgentRegionError {
   const detail = problem.detail ?? `the sidecar answered ${status}`;
   if (type === "stale-epoch") return new StaleEpochError(`${detail}. Let the region that is active now go on with the thread`, type, status);
   if (type === "torn") return new TornThreadError(detail, type, status);
+  if (type === "unknown") return new EffectUnknownError(detail, type, status);
   if (status === 401) return new UnauthorizedError(`${detail} (option "token")`, type, status);
   if (isTransient(status)) return new SidecarUnavailableError(detail, type, status);
   return new RefusedError(detail, type, status);

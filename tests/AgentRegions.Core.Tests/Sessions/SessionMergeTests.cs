@@ -47,9 +47,10 @@ public sealed class SessionMergeTests
     [Fact]
     public void OtherKeptWhatLeftTheWinnersWindow_ItStaysAway()
     {
-        var merged = SessionMerge.Of(Content(Text("2"), Text("3"), Text("a")), Content(Text("1"), Text("2"), Text("3"), Text("b")));
+        var (winner, other) = (Content(Text("2"), Text("3"), Text("a")), Content(Text("1"), Text("2"), Text("3"), Text("b")));
 
-        Assert.Equal(["2", "3", "a", "b"], merged.Messages.Select(m => m.Id));
+        Assert.Equal(["2", "3", "a", "b"], SessionMerge.Of(winner with { MessageCount = 4 }, other).Messages.Select(m => m.Id));
+        Assert.Equal(["2", "3", "a", "1", "b"], SessionMerge.Of(winner, other).Messages.Select(m => m.Id));
     }
 
     private static SessionContent Content(params SessionMessage[] messages) => new([.. messages], [], messages.Length);

@@ -18,7 +18,12 @@ public sealed class ChatTests : IAsyncDisposable
             new FunctionResultContent("c-1", new List<int> { 1, 2 }),
             new TextReasoningContent("because"),
             new DataContent("data:text/plain;base64,aGk="),
-        ]) { AuthorName = "bot", MessageId = "m-1", CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        ])
+        {
+            AuthorName = "bot",
+            MessageId = "m-1",
+            CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        };
 
         var back = message.ToSessionMessage("unused").ToChatMessage();
 
