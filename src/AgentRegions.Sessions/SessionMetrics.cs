@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AgentRegions.Core.Tables;
 
 namespace AgentRegions.Sessions;
 
-/// <summary>The meter <c>AgentRegions.Sessions</c>. One instance for each <see cref="AgentSessions"/>.</summary>
-internal sealed class SessionMetrics(string region)
+/// <summary>The meter <c>AgentRegions.Sessions</c>, by region, release and schema revision. One instance for each <see cref="AgentSessions"/>.</summary>
+internal sealed class SessionMetrics(SessionOptions options)
 {
     public const string MeterName = "AgentRegions.Sessions";
 
@@ -33,22 +34,30 @@ internal sealed class SessionMetrics(string region)
 
     public void Checkpoint(string result, TimeSpan duration)
     {
-        Checkpoints.Add(1, Region, new("result", result));
-        Durations.Record(duration.TotalSeconds, Region, new KeyValuePair<string, object?>("result", result));
+        Checkpoints.Add(1, Tags("result", result));
+        Durations.Record(duration.TotalSeconds, Tags("result", result));
     }
 
     public void Wrote(TableItem item)
     {
         var size = ItemSize.Of(item);
-        Bytes.Add(size, Region);
-        Units.Add(ItemSize.WriteUnits(size), Region);
+        Bytes.Add(size, Tags());
+        Units.Add(ItemSize.WriteUnits(size), Tags());
     }
 
-    public void Restored(string result) => Restores.Add(1, Region, new("result", result));
+    public void Restored(string result) => Restores.Add(1, Tags("result", result));
 
-    public void Forked(string policy) => Forks.Add(1, Region, new("policy", policy));
+    public void Forked(string policy) => Forks.Add(1, Tags("policy", policy));
 
-    public void Claimed(string result) => Effects.Add(1, Region, new("result", result));
+    public void Claimed(string result) => Effects.Add(1, Tags("result", result));
 
-    private KeyValuePair<string, object?> Region => new("region", region);
+    private TagList Tags(string name, string value)
+    {
+        var tags = Tags();
+        tags.Add(name, value);
+        return tags;
+    }
+
+    private TagList Tags() =>
+        new() { { "region", options.Region }, { "release", options.Contract.Release ?? "" }, { "revision", options.Contract.SchemaRev ?? "" } };
 }

@@ -21,7 +21,7 @@ internal sealed class SessionParts
         Codec = new PayloadCodec(options.Keys, (2 * options.MaxSessionBytes) + 65536);
         (Options, Epochs, Time) = (options, epochs, time);
         Clock = new(time);
-        Metrics = new(options.Region);
+        Metrics = new(options);
         Buffer = new(options.MaxBufferedBytes);
         Maker = new(options, Codec, Clock);
         Store = new(time, logger);

@@ -1,3 +1,4 @@
+using AgentRegions.Sessions;
 using AgentRegions.Sidecar.Http;
 
 namespace AgentRegions.Sidecar.Health;
@@ -8,6 +9,8 @@ internal static class HealthEndpoints
     public static IEndpointRouteBuilder MapSidecarHealth(this IEndpointRouteBuilder endpoints)
     {
         var board = endpoints.ServiceProvider.GetRequiredService<HealthBoard>();
+        var sessions = endpoints.ServiceProvider.GetService<AgentSessions>();
+        Tell(sessions, board);
         endpoints.MapGet("/health", context =>
         {
             // 200 also when degraded: the body says so, and an observer keeps the reasons.
@@ -25,6 +28,7 @@ internal static class HealthEndpoints
             if (ContractRules.Problem(contract) is { } problem)
                 throw new RefusalException(Problems.Invalid(problem));
             board.Report(contract);
+            Tell(sessions, board);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
         endpoints.MapPut("/v1/load", async context =>
@@ -36,5 +40,12 @@ internal static class HealthEndpoints
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
         return endpoints;
+    }
+
+    /// <summary>What is stored says which contract wrote it.</summary>
+    private static void Tell(AgentSessions? sessions, HealthBoard board)
+    {
+        if (sessions is not null)
+            sessions.Options.Contract = board.Contract;
     }
 }

@@ -51,6 +51,19 @@ public sealed class StoreTests : IDisposable
         await Eventually.PassesAsync(async () => Assert.Equal((2, 2), ((await us.GetAsync("/v1/stats")).Json.GetProperty("sessions").GetInt32(), (await us.GetAsync("/v1/stats")).Json.GetProperty("byRegion").GetProperty("us-east-1").GetProperty("active").GetInt32())));
     }
 
+    [Fact]
+    public async Task ContractReported_Metrics_AreSplitByIt()
+    {
+        await using var sidecar = await StoredSidecar.StartAsync(_folder, "ap-south-1");
+        await sidecar.SendAsync("PUT", "/v1/contract", """{"release": "1.4.0", "schema_rev": "s3"}""");
+        await sidecar.BeginAsync();
+
+        var metrics = (await sidecar.GetAsync("/metrics")).Body;
+
+        Assert.Contains("agentregion_sessions_checkpoints_total{region=\"ap-south-1\",release=\"1.4.0\",result=\"written\",revision=\"s3\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("agentregion_sessions_write_units_total{region=\"ap-south-1\",release=\"1.4.0\",revision=\"s3\"}", metrics, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(StoreKind.Files, "--directory")]
     [InlineData(StoreKind.Postgres, "--postgres-file")]
