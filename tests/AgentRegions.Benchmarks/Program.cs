@@ -1,12 +1,14 @@
 using System.CommandLine;
 using AgentRegions.Benchmarks.Failovers;
 using AgentRegions.Benchmarks.Probes;
+using AgentRegions.Benchmarks.Sidecars;
 using AgentRegions.Benchmarks.Starts;
 
 var root = new RootCommand("Measures the budgets of the design on loopback. Exit code 1: a budget was missed.")
 {
     FailoverCommand.Create(),
     ProbesCommand.Create(),
+    SidecarCommand.Create(),
     StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
