@@ -113,6 +113,8 @@ public static class SidecarApp
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(options.Limits);
         services.AddPrometheusMetrics();
+        if (OtlpExport.IsAskedFor)
+            services.AddHostedService<OtlpExport>();
         services.AddSingleton<ProblemMiddleware>().AddSingleton<RequestTimeout>();
         if (options.TokenFile is { } token)
             services.AddSingleton(p => new TokenCheck(new(token, p.GetRequiredService<TimeProvider>())));
