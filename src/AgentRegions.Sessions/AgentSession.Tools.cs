@@ -12,6 +12,8 @@ public sealed partial class AgentSession
     /// <summary>Tokens of claims whose answer was lost: claiming again with the same one is no second claim.</summary>
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _running = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Runs a tool and appends its result (message <c>tool.CALLID</c>, unless a result of the call is there). A mutating tool: what was appended so far is
     /// stored, so that the call survives this region with its id; the effect is claimed; the tool runs; its result is recorded, appended and stored.
@@ -29,6 +31,21 @@ public sealed partial class AgentSession
         SessionNames.Require(ResultIdOf(call), "tool call's id", SessionNames.Id, "must be at most 195 characters");
         if (kind == ToolKind.ReadOnly)
             return AppendResult(call, await run(cancellationToken));
+        // The token is the process' own, so the table does not tell two runs in it apart.
+        if (!TryBegin(call.Id))
+            throw RefusalOf(call, new EffectClaim.InProgress(_parts.Options.EffectTimeout, _parts.Options.Region));
+        try
+        {
+            return await RunOnceAsync(key, call, run, kind, cancellationToken);
+        }
+        finally
+        {
+            End(call.Id);
+        }
+    }
+
+    private async Task<JsonElement> RunOnceAsync(EffectKey key, ToolCall call, Func<CancellationToken, Task<JsonElement>> run, ToolKind kind, CancellationToken cancellationToken)
+    {
         await CheckpointAsync(cancellationToken);
         var claim = await _effects.ClaimAsync(
             new(key) { Fingerprint = EffectRequest.FingerprintOf(call.Name, call.Arguments), IsIdempotent = kind == ToolKind.Idempotent, Owner = TokenOf(call.Id) },
@@ -100,6 +117,18 @@ public sealed partial class AgentSession
         EffectClaim.Refused refused => new(SessionFault.EffectRefused, $"tool call {call.Id}: {refused.Message}"),
         _ => new(SessionFault.EffectRefused, $"tool call {call.Id}: is not claimed"),
     };
+
+    private bool TryBegin(string callId)
+    {
+        lock (_running)
+            return _running.Add(callId);
+    }
+
+    private void End(string callId)
+    {
+        lock (_running)
+            _running.Remove(callId);
+    }
 
     private string TokenOf(string callId)
     {

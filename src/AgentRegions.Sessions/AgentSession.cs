@@ -132,11 +132,7 @@ public sealed partial class AgentSession : IAsyncDisposable
 
     internal Task FlushAsync(CancellationToken cancellationToken) => _hasEnded ? Task.CompletedTask : _writer.CheckpointAsync(takeOver: false, cancellationToken);
 
-    internal int Abandon()
-    {
-        _writer.Dispose();
-        return _memory.Drop();
-    }
+    internal int Abandon() => _memory.Drop();
 
     private void Change(StateChange change)
     {

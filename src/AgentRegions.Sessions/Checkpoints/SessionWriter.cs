@@ -6,12 +6,12 @@ using AgentRegions.Sessions.Statistics;
 namespace AgentRegions.Sessions.Checkpoints;
 
 /// <summary>Keeps the table at what a session's memory holds, one write at a time.</summary>
-internal sealed class SessionWriter : IDisposable
+internal sealed class SessionWriter
 {
     /// <summary>Other processes of this region that write the same session make it begin anew; more often than this is no coincidence.</summary>
     private const int MostConflicts = 4;
 
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Turns _turns = new();
     private readonly SessionKey _key;
     private readonly SessionParts _parts;
     private readonly SessionMemory _memory;
@@ -45,21 +45,21 @@ internal sealed class SessionWriter : IDisposable
     public async Task CheckpointAsync(bool takeOver, CancellationToken cancellationToken)
     {
         var target = _memory.Added;
-        await _gate.WaitAsync(cancellationToken);
+        await _turns.EnterAsync(cancellationToken);
         try
         {
             await StoreAsync(target, takeOver, cancellationToken);
         }
         finally
         {
-            _gate.Release();
+            _turns.Leave();
         }
     }
 
     /// <summary>Writes that the session has ended.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        await _turns.EnterAsync(cancellationToken);
         try
         {
             if (_pending is not null)
@@ -81,7 +81,7 @@ internal sealed class SessionWriter : IDisposable
         }
         finally
         {
-            _gate.Release();
+            _turns.Leave();
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class SessionWriter : IDisposable
     /// <returns>The forks that were found.</returns>
     public async Task<IReadOnlyList<SessionFork>> RefreshAsync(bool takeOver, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        await _turns.EnterAsync(cancellationToken);
         try
         {
             if (_pending is not null)
@@ -109,11 +109,9 @@ internal sealed class SessionWriter : IDisposable
         }
         finally
         {
-            _gate.Release();
+            _turns.Leave();
         }
     }
-
-    public void Dispose() => _gate.Dispose();
 
     private async Task StoreAsync(long target, bool takeOver, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace AgentRegions.Simulation.Checks;
 /// <param name="At">When, in ticks since the world began.</param>
 internal sealed record Violation(Invariant Invariant, string Message, long At);
 
-/// <summary>What must always hold: src/AgentRegions.Core/PROTOCOL.md. Numbers 5 and 6 are about sessions.</summary>
+/// <summary>What must always hold: src/AgentRegions.Core/PROTOCOL.md. </summary>
 internal enum Invariant
 {
     /// <summary>The program itself failed.</summary>
@@ -22,6 +22,12 @@ internal enum Invariant
 
     /// <summary>An observer's own partition is never taken for another region's outage.</summary>
     IsolationMovesNothing = 4,
+
+    /// <summary>No acknowledged checkpoint is lost while the store keeps its promise; a torn or stale one is never served as current without saying so.</summary>
+    NothingAcknowledgedIsLost = 5,
+
+    /// <summary>A mutating effect runs at most once per key; when that cannot be known, it is not rerun by itself.</summary>
+    EffectsRunOnce = 6,
 
     /// <summary>A person's pause, cooldown and safety rules survive restarts, leader changes and clock jumps.</summary>
     RulesSurvive = 7,

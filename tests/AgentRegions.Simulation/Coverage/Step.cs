@@ -1,6 +1,6 @@
 namespace AgentRegions.Simulation.Coverage;
 
-/// <summary>Steps of the protocol, as the store and the zone see them.</summary>
+/// <summary>Steps of the protocol, as the store, the zone and clients see them.</summary>
 internal enum Step
 {
     Takeover,
@@ -23,4 +23,8 @@ internal enum Step
     HandOver,
     Abstention,
     Restart,
+    TurnTaken,
+    SessionMoved,
+    EffectRan,
+    AgentRestart,
 }

@@ -29,6 +29,7 @@ internal sealed class FaultDirector(World world, Dice dice)
     private void Begin(Episode episode)
     {
         Turn(episode, true);
+        world.Sessions?.FollowNetwork();
         world.Log.Begin(episode.Kind, Describe(episode));
     }
 
@@ -36,6 +37,7 @@ internal sealed class FaultDirector(World world, Dice dice)
     {
         world.Log.End(episode.Kind, Describe(episode));
         Turn(episode, false);
+        world.Sessions?.FollowNetwork();
     }
 
     private void Turn(Episode e, bool begins)

@@ -4,6 +4,7 @@ using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Probing.Control;
 using AgentRegions.Simulation.Kernel;
+using AgentRegions.Simulation.Mutants;
 using AgentRegions.Simulation.Network;
 
 namespace AgentRegions.Simulation.Faults;
@@ -59,6 +60,9 @@ internal sealed class Scenario
 
     public required IReadOnlyList<ClockFault> Clocks { get; init; }
 
+    /// <summary>Agents hold conversations. In a part of the worlds, since they cost as much as the operators do.</summary>
+    public required bool HasSessions { get; init; }
+
     public bool Has(FaultKind kind) => (Kinds & (1UL << (int)kind)) != 0;
 
     public static Scenario Draw(Dice dice, RunOptions options)
@@ -81,6 +85,7 @@ internal sealed class Scenario
             Kinds = kinds,
             Observers = observers,
             Regions = witness ? [0, 1] : [0, 1, 2],
+            HasSessions = dice.Fork(8).Below(3) == 0 || options.Mutation.IsOfSessions(),
             Policy = DrawPolicy(dice.Fork(3), observers),
             Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
         };

@@ -61,4 +61,16 @@ internal enum Mutation
 
     /// <summary>Which requests had their run is not kept.</summary>
     RequestsForgotten,
+
+    /// <summary>Effects are claimed in an eventually consistent table.</summary>
+    EffectsReplicated,
+
+    /// <summary>A claim replaces whatever stands there.</summary>
+    EffectsUnconditional,
+}
+
+internal static class Mutations
+{
+    /// <summary>It can only show in a world with conversations.</summary>
+    public static bool IsOfSessions(this Mutation mutation) => mutation >= Mutation.EffectsReplicated;
 }

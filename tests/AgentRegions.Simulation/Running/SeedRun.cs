@@ -34,6 +34,7 @@ internal static class SeedRun
     {
         foreach (var host in world.Hosts)
             world.Scheduler.After(TimeSpan.FromSeconds(host.Place), host.Start);
+        world.Sessions?.Start();
         world.Director.Schedule();
         world.Scheduler.After(Resolving, () => Resolve(world));
         world.Scheduler.RunUntil(options.Chaos.Ticks);
@@ -42,9 +43,11 @@ internal static class SeedRun
         world.Scheduler.RunUntil((options.Chaos + RunOptions.Bound).Ticks);
         if (world.Observations.First is null)
             Convergence.Judge(world);
+        world.Sessions?.BeginToJudge();
         world.Scheduler.RunUntil(options.Length.Ticks);
         if (world.Observations.First is null)
             Convergence.JudgeQuiet(world, (options.Chaos + RunOptions.Bound).Ticks);
+        world.Sessions?.Conclude();
     }
 
     private static void Resolve(World world)

@@ -9,6 +9,7 @@ using AgentRegions.Simulation.Mutants;
 using AgentRegions.Simulation.Network;
 using AgentRegions.Simulation.Operators;
 using AgentRegions.Simulation.Regions;
+using AgentRegions.Simulation.Sessions;
 using AgentRegions.Simulation.Store;
 using AgentRegions.Simulation.Zone;
 
@@ -40,7 +41,8 @@ internal sealed class World
             this, new(Scheduler, dice.Fork(20 + place), place, new() { Policy = Scenario.Policy, Regions = specs }), dice.Fork(30 + place)))];
         foreach (var host in Hosts)
             host.Cluster.Delivered = state => Note(host.Place, state);
-        Network.Crash = process => Hosts.First(h => h.Place == process.Place).Crash();
+        Network.Crash = Crash;
+        Sessions = Scenario.HasSessions ? new(this, dice.Fork(9)) : null;
         Director = new(this, dice.Fork(6));
     }
 
@@ -68,12 +70,23 @@ internal sealed class World
 
     public FaultDirector Director { get; }
 
+    /// <summary>Null: nobody talks in this world.</summary>
+    public SessionWorld? Sessions { get; }
+
     public SimRegion Region(int index) => Facts.Regions[index % Facts.Regions.Count];
 
     /// <summary>The active region by the register; null before the first placement.</summary>
     public SimRegion? Active => Store.Value?.Published is { } published ? Facts.Regions.First(r => r.Name == published.Active[0]) : null;
 
     public OperatorHost Host(int index) => Hosts[index % Hosts.Count];
+
+    private void Crash(SimProcess process)
+    {
+        if (Sessions?.HostOf(process) is { } agent)
+            agent.Crash();
+        else
+            Hosts.First(h => h.Place == process.Place).Crash();
+    }
 
     private void Note(int place, ClusterState state)
     {
