@@ -56,7 +56,12 @@ internal sealed class SimProcess : SynchronizationContext
 
     public void Run(Action act) => Deliver(new Job(act), 0);
 
-    public override void Post(SendOrPostCallback d, object? state) => _scheduler.At(_scheduler.Now, new Posted(this, d, state));
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        // Finalizers of what a crashed process left behind come here too, on their own thread and at no time of this world.
+        if (IsAlive)
+            _scheduler.At(_scheduler.Now, new Posted(this, d, state));
+    }
 
     public override SynchronizationContext CreateCopy() => this;
 

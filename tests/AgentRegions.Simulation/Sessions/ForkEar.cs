@@ -1,10 +1,11 @@
 using AgentRegions.Sessions;
+using AgentRegions.Simulation.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Simulation.Sessions;
 
-/// <summary>Hears the forks that a process reports in its log, which is where a person would.</summary>
-internal sealed class ForkEar(Promises promises) : ILogger<AgentSessions>
+/// <summary>A process' log. The forks that it reports there count as reported: that is where a person reads of them.</summary>
+internal sealed class ForkEar(Promises promises, SimProcess process, Scheduler scheduler) : ILogger<AgentSessions>
 {
     private const int Forked = 5001;
 
@@ -15,6 +16,8 @@ internal sealed class ForkEar(Promises promises) : ILogger<AgentSessions>
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (scheduler.Trace.KeepsLines)
+            scheduler.Trace.Say(scheduler.Now, process.Name, $"  says {formatter(state, exception)}");
         if (eventId.Id != Forked || state is not IReadOnlyList<KeyValuePair<string, object?>> values)
             return;
         string? Value(string name) => values.First(v => v.Key == name).Value?.ToString();

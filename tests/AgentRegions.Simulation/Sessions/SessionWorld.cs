@@ -26,6 +26,7 @@ internal sealed class SessionWorld
     private readonly List<SimClient> _clients;
     private readonly ForkPolicy _forks;
     private readonly TimeSpan _keepOpen;
+    private readonly TimeSpan _lag;
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
 
     public SessionWorld(World world, Dice dice)
@@ -34,7 +35,8 @@ internal sealed class SessionWorld
         Promises = new(world.Observations);
         var names = world.Facts.Regions.Select(r => r.Name).ToList();
         var clock = new TrueClock(world.Scheduler);
-        var lag = new GlobalTableOptions { LeastLag = TimeSpan.FromMilliseconds(200), MostLag = TimeSpan.FromSeconds(dice.Of<int>([1, 4, 20])) };
+        _lag = TimeSpan.FromSeconds(dice.Of<int>([1, 4, 20]));
+        var lag = new GlobalTableOptions { LeastLag = TimeSpan.FromMilliseconds(200), MostLag = _lag };
         Tables = new(names, clock, new Random(dice.Below(int.MaxValue)), lag);
         _replicatedEffects = new(names, clock, new Random(dice.Below(int.MaxValue)), lag);
         _effects = new(clock);
@@ -46,6 +48,8 @@ internal sealed class SessionWorld
     }
 
     public Dice Dice { get; }
+
+    public Scheduler Scheduler => _world.Scheduler;
 
     public Promises Promises { get; }
 
@@ -77,6 +81,8 @@ internal sealed class SessionWorld
 
     public void Start()
     {
+        if (_world.Trace.KeepsLines)
+            _world.Trace.Say(0, "sessions", $"forks: {_forks}, kept open for {_keepOpen.TotalSeconds} s, replicated within {_lag.TotalSeconds} s");
         foreach (var host in _hosts)
             host.Start();
         foreach (var client in _clients)
@@ -129,7 +135,7 @@ internal sealed class SessionWorld
             foreach (var fork in view?.Forks.Where(f => f.Policy != ForkPolicy.Merge) ?? [])
                 Promises.LeftAside(session, fork.Other.Tag);
             if (view is { IsStale: true })
-                _world.Observations.Violated(Invariant.Converges, $"{session} is still not whole at {view.Head.Tag}");
+                _world.Observations.Violated(Invariant.Converges, $"{session} is still not whole at {view.Head.Tag}{(view.Head.IsStale ? ", which went on from what was not whole" : "")}");
             Promises.Judge(session, view?.Content.Messages.Select(m => m.Id).ToHashSet() ?? []);
             _judged.Add(session);
         }

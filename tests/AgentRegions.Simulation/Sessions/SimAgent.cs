@@ -24,7 +24,7 @@ internal sealed class SimAgent
     {
         (_world, _process) = (world, process);
         _seen = new(tables.Sessions);
-        _sessions = new(tables with { Sessions = _seen }, options, process.Clock, () => $"{process.Name}-{++_ids}", epochs, new ForkEar(world.Promises));
+        _sessions = new(tables with { Sessions = _seen }, options, process.Clock, () => $"{process.Name}-{++_ids}", epochs, new ForkEar(world.Promises, process, world.Scheduler));
     }
 
     /// <summary>Answers when all that was said stands in the table, or why it does not.</summary>
@@ -61,7 +61,9 @@ internal sealed class SimAgent
             await PayAsync(session, turn);
         session.Append("assistant", "done", turn.Answer);
         await session.CheckpointAsync();
-        return new(session.Head);
+        // Another region may have gone on meanwhile, from a point before this turn: the fork is reported, and the client says it again.
+        var kept = session.Messages.Select(m => m.Id).ToHashSet();
+        return kept.Contains(turn.Question) && kept.Contains(turn.Answer) ? new(session.Head) : new(null, "another region goes on without this turn");
     }
 
     private async Task PayAsync(AgentSession session, Turn turn)
