@@ -25,6 +25,8 @@ public sealed class MutationTests
     [InlineData(nameof(Mutation.PauseInMemory), 300)]
     [InlineData(nameof(Mutation.PausesOfOthersIgnored), 800)]
     [InlineData(nameof(Mutation.RequestsForgotten), 100)]
+    [InlineData(nameof(Mutation.EffectsUnconditional), 100)]
+    [InlineData(nameof(Mutation.HeadsForgotten), 100)]
     public void WithoutIt_ACheckerNotices(string mutation, int within)
     {
         var batch = Batch.Run(1, within, Environment.ProcessorCount, new() { Mutation = Enum.Parse<Mutation>(mutation) }, static result => result.Violation is not null);

@@ -34,8 +34,11 @@ public sealed record SessionHead
     /// <summary>When the oldest of the segments was written: they are snapshotted anew before they go.</summary>
     public required DateTimeOffset SegmentsSince { get; init; }
 
+    /// <summary>What other heads had and could not be read when the region went on from them; null: nothing was missing.</summary>
+    public VectorClock? Behind { get; init; }
+
     /// <summary>The region went on from a restore that was not whole: where what was missing turns up, the two are merged, whatever the policy.</summary>
-    public bool IsStale { get; init; }
+    public bool IsStale => Behind is not null && !Clock.Contains(Behind);
 
     public bool HasEnded => Segments.Count == 0;
 

@@ -23,7 +23,7 @@ internal sealed class SessionWriter
     private long _seenEpoch;
     private long _seenVersion;
     private long _marked;
-    private volatile bool _isStale;
+    private volatile VectorClock? _behind;
     private volatile SessionHead? _head;
 
     public SessionWriter(SessionKey key, SessionParts parts, SessionMemory memory, Restored restored)
@@ -36,7 +36,7 @@ internal sealed class SessionWriter
     /// <summary>The own head as it was last written, or what the session was restored from; null: nothing is stored.</summary>
     public SessionHead? Head => _head;
 
-    public bool IsStale => _isStale;
+    public bool IsStale => _behind is not null;
 
     /// <summary>What was restored belongs to another region, or is put together: it is not written as this region's own yet.</summary>
     public bool IsTakeOverDue => _mustWrite;
@@ -97,7 +97,7 @@ internal sealed class SessionWriter
             var reading = await _parts.ReadHeadsAsync(_key, cancellationToken);
             var own = reading.Heads.FirstOrDefault(h => h.Region == _parts.Options.Region);
             var isOwn = own is null || (own.Epoch == _own?.Epoch && own.Version == _own?.Version);
-            if (isOwn && !_isStale && reading.Heads.All(h => _clock.Contains(h.Clock)))
+            if (isOwn && _behind is null && reading.Heads.All(h => _clock.Contains(h.Clock)))
                 return [];
             var restored = await _parts.RestoreAsync(_key, reading, cancellationToken);
             if (isOwn && _clock.Contains(restored.Clock))
@@ -153,7 +153,7 @@ internal sealed class SessionWriter
             SegmentsSince = now,
             MessageCount = 0,
             Contract = _parts.Options.Contract,
-            IsStale = _isStale,
+            Behind = _behind,
         };
     }
 
@@ -197,6 +197,6 @@ internal sealed class SessionWriter
         (_seenEpoch, _seenVersion) = (restored.GreatestEpoch, restored.GreatestVersion);
         _goesOn = restored.IsOwn;
         _mustWrite = restored.Winner is not null && !restored.IsOwn;
-        _isStale = restored.IsStale;
+        _behind = restored.IsStale ? restored.Named : null;
     }
 }

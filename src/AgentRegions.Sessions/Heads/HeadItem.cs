@@ -22,7 +22,7 @@ internal static class HeadItem
     private const string Since = "o";
     private const string Messages = "n";
     private const string Contract = "k";
-    private const string Stale = "i";
+    private const string Behind = "i";
 
     public static ItemKey KeyOf(SessionKey key, string region) => new(key.Partition, Prefix + region);
 
@@ -44,7 +44,7 @@ internal static class HeadItem
         if (head.Contract != new AgentContract())
             attributes.Add((Contract, JsonSerializer.Serialize(head.Contract, HeadJson.Default.AgentContract)));
         if (head.IsStale)
-            attributes.Add((Stale, true));
+            attributes.Add((Behind, head.Behind!.ToString()));
         return new(key.Partition, Prefix + head.Region, [.. attributes]);
     }
 
@@ -72,7 +72,7 @@ internal static class HeadItem
                 SegmentsSince = DateTimeOffset.FromUnixTimeMilliseconds(Number(Since)),
                 MessageCount = Number(Messages),
                 Contract = item.TextOf(Contract) is { } contract ? JsonSerializer.Deserialize(contract, HeadJson.Default.AgentContract) ?? new() : new(),
-                IsStale = item[Stale] is AttributeValue.Flag { Value: true },
+                Behind = VectorClock.TryParse(item.TextOf(Behind)),
             };
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

@@ -23,8 +23,11 @@ internal sealed record Restored
 
     public long GreatestVersion { get; init; }
 
+    /// <summary>All that the heads name, and what they lack themselves.</summary>
+    public VectorClock Named { get; init; } = VectorClock.Empty;
+
     /// <summary>Something that a head names was not there, or not whole.</summary>
-    public bool IsStale { get; init; }
+    public bool IsStale => !Clock.Contains(Named);
 
     public IReadOnlyList<SessionFork> Forks { get; init; } = [];
 }

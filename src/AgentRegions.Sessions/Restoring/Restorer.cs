@@ -66,8 +66,9 @@ internal sealed class Restorer(ITable table, SegmentReader segments, SessionOpti
 
     private Restored Choose(Restored none, List<SessionHead> tips, List<LoadedHead> usable)
     {
+        var named = tips.Concat(usable.Select(u => u.Head)).Aggregate(VectorClock.Empty, (clock, head) => clock.Join(head.Clock).Join(head.Behind ?? VectorClock.Empty));
         if (usable.Count == 0)
-            return none with { Clock = VectorClock.Empty, Winner = tips[0], IsStale = true };
+            return none with { Clock = VectorClock.Empty, Winner = tips[0], Named = named };
         // What went on from an incomplete restore lacks what the others hold: they are put together, the complete ones first.
         var policy = usable.Any(u => u.Head.IsStale) ? ForkPolicy.Merge : options.Forks;
         if (policy != options.Forks)
@@ -86,7 +87,7 @@ internal sealed class Restorer(ITable table, SegmentReader segments, SessionOpti
             Clock = contained,
             Winner = winner.Head,
             IsOwn = winner.Head.Region == options.Region && winner.IsWhole && usable.Count == 1 && tips.Count == 1 && ReferenceEquals(winner.Head, none.Own),
-            IsStale = usable.Count < tips.Count || usable.Any(u => !u.IsWhole) || !tips.Contains(winner.Head) || usable.All(u => u.Head.IsStale),
+            Named = named,
             Forks = [.. usable.Skip(1).Select(u => new SessionFork(winner.Head, u.Head, policy))],
         };
     }

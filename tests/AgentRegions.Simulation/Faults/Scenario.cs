@@ -60,7 +60,7 @@ internal sealed class Scenario
 
     public required IReadOnlyList<ClockFault> Clocks { get; init; }
 
-    /// <summary>Agents hold conversations. In a part of the worlds, since they cost as much as the operators do.</summary>
+    /// <summary>Agents hold conversations. In few of the worlds, since they cost more than the operators do.</summary>
     public required bool HasSessions { get; init; }
 
     public bool Has(FaultKind kind) => (Kinds & (1UL << (int)kind)) != 0;
@@ -85,7 +85,7 @@ internal sealed class Scenario
             Kinds = kinds,
             Observers = observers,
             Regions = witness ? [0, 1] : [0, 1, 2],
-            HasSessions = dice.Fork(8).Below(3) == 0 || options.Mutation.IsOfSessions(),
+            HasSessions = dice.Fork(8).Below(16) == 0 || options.Mutation.IsOfSessions(),
             Policy = DrawPolicy(dice.Fork(3), observers),
             Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
         };

@@ -62,15 +62,15 @@ internal enum Mutation
     /// <summary>Which requests had their run is not kept.</summary>
     RequestsForgotten,
 
-    /// <summary>Effects are claimed in an eventually consistent table.</summary>
-    EffectsReplicated,
-
     /// <summary>A claim replaces whatever stands there.</summary>
     EffectsUnconditional,
+
+    /// <summary>The session table acknowledges a head now and then that it does not keep: what the checker of lost checkpoints is there for.</summary>
+    HeadsForgotten,
 }
 
 internal static class Mutations
 {
     /// <summary>It can only show in a world with conversations.</summary>
-    public static bool IsOfSessions(this Mutation mutation) => mutation >= Mutation.EffectsReplicated;
+    public static bool IsOfSessions(this Mutation mutation) => mutation >= Mutation.EffectsUnconditional;
 }

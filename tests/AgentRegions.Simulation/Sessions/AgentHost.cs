@@ -41,8 +41,8 @@ internal sealed class AgentHost(World world, SessionWorld sessions, SimRegion re
         var name = string.Create(CultureInfo.InvariantCulture, $"{region.Name}/agent-{++_starts}");
         Process = new(world.Scheduler, region.Place, name, world.Scenario.Clocks[region.Place]);
         var tables = new SessionTables(
-            new TablePort(Process, world.Network, sessions.Tables[region.Name], [region.Place], CallKind.ReadSession, CallKind.WriteSession),
-            new TablePort(Process, world.Network, sessions.EffectsAt(region.Name), EffectPlaces(), CallKind.ReadEffect, CallKind.WriteEffect));
+            new TablePort(Process, world.Network, sessions.SessionsAt(region.Name), [region.Place], CallKind.ReadSession, CallKind.WriteSession),
+            new TablePort(Process, world.Network, sessions.Effects, EffectPlaces(), CallKind.ReadEffect, CallKind.WriteEffect));
         if (_starts > 1)
             world.Observations.Took(Step.AgentRestart, Process, "starts");
         Process.Run(() => Agent = new(sessions, Process, tables, sessions.Options(region.Name), this));

@@ -20,8 +20,8 @@ internal sealed class SessionWorld
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly World _world;
+    private readonly GlobalTable _tables;
     private readonly MemoryTable _effects;
-    private readonly GlobalTable _replicatedEffects;
     private readonly List<AgentHost> _hosts;
     private readonly List<SimClient> _clients;
     private readonly ForkPolicy _forks;
@@ -37,8 +37,7 @@ internal sealed class SessionWorld
         var clock = new TrueClock(world.Scheduler);
         _lag = TimeSpan.FromSeconds(dice.Of<int>([1, 4, 20]));
         var lag = new GlobalTableOptions { LeastLag = TimeSpan.FromMilliseconds(200), MostLag = _lag };
-        Tables = new(names, clock, new Random(dice.Below(int.MaxValue)), lag);
-        _replicatedEffects = new(names, clock, new Random(dice.Below(int.MaxValue)), lag);
+        _tables = new(names, clock, new Random(dice.Below(int.MaxValue)), lag);
         _effects = new(clock);
         _forks = dice.Of<ForkPolicy>([ForkPolicy.VersionWins, ForkPolicy.LastWriteWins, ForkPolicy.Merge]);
         _keepOpen = TimeSpan.FromSeconds(dice.Of<int>([0, 0, 90]));
@@ -53,17 +52,16 @@ internal sealed class SessionWorld
 
     public Promises Promises { get; }
 
-    public GlobalTable Tables { get; }
-
     /// <summary>No new turn is said from then on.</summary>
     public long TalkEnds { get; }
 
     public static string IdOf(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    public ITable EffectsAt(string region) =>
-        _world.Scenario.Options.Mutation == Mutation.EffectsReplicated ? _replicatedEffects[region]
-        : _world.Scenario.Options.Mutation == Mutation.EffectsUnconditional ? new Unconditional(_effects)
-        : _effects;
+    public ITable Effects =>
+        _world.Scenario.Options.Mutation == Mutation.EffectsUnconditional ? new Unconditional(_effects) : _effects;
+
+    public ITable SessionsAt(string region) =>
+        _world.Scenario.Options.Mutation == Mutation.HeadsForgotten ? new ForgetfulHeads(_tables[region], Dice.Fork(40)) : _tables[region];
 
     public SessionOptions Options(string region) => new()
     {
@@ -98,13 +96,10 @@ internal sealed class SessionWorld
             {
                 var weather = _world.Network.Weather;
                 var (a, b) = (one.Region, other.Region);
-                foreach (var table in (GlobalTable[])[Tables, _replicatedEffects])
-                {
-                    if (weather.Carries(a.Place, b.Place) && weather.Carries(b.Place, a.Place))
-                        table.Heal(a.Name, b.Name);
-                    else
-                        table.Partition(a.Name, b.Name);
-                }
+                if (weather.Carries(a.Place, b.Place) && weather.Carries(b.Place, a.Place))
+                    _tables.Heal(a.Name, b.Name);
+                else
+                    _tables.Partition(a.Name, b.Name);
             }
         }
     }
@@ -143,18 +138,5 @@ internal sealed class SessionWorld
         {
             _world.Observations.Violated(Invariant.NoCrash, e.ToString());
         }
-    }
-
-    /// <summary>A mutant: claims are written whatever stands there.</summary>
-    private sealed class Unconditional(ITable table) : ITable
-    {
-        public Task<TableReading> GetAsync(ItemKey key, bool consistent, CancellationToken cancellationToken) => table.GetAsync(key, consistent, cancellationToken);
-
-        public Task<TableListing> QueryAsync(string partition, string sortPrefix, bool consistent, CancellationToken cancellationToken) =>
-            table.QueryAsync(partition, sortPrefix, consistent, cancellationToken);
-
-        public Task<TableWrite> PutAsync(TableItem item, WriteCondition condition, CancellationToken cancellationToken) => table.PutAsync(item, WriteCondition.None, cancellationToken);
-
-        public Task<TableWrite> DeleteAsync(ItemKey key, WriteCondition condition, CancellationToken cancellationToken) => table.DeleteAsync(key, WriteCondition.None, cancellationToken);
     }
 }
