@@ -1,7 +1,6 @@
 using System.Globalization;
 using AgentRegions.Core.Sessions;
 using AgentRegions.Core.Tables;
-using AgentRegions.Sessions;
 using AgentRegions.Simulation.Coverage;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Network;

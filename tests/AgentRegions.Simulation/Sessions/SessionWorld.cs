@@ -5,7 +5,6 @@ using AgentRegions.Sessions;
 using AgentRegions.Simulation.Checks;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Mutants;
-using AgentRegions.Simulation.Network;
 using AgentRegions.Simulation.Regions;
 using AgentRegions.Simulation.Running;
 

@@ -3,7 +3,6 @@ using AgentRegions.Core.Sessions;
 using AgentRegions.Core.Tables;
 using AgentRegions.Sessions;
 using AgentRegions.Simulation.Kernel;
-using AgentRegions.Simulation.Network;
 
 namespace AgentRegions.Simulation.Sessions;
 
