@@ -85,7 +85,7 @@ internal sealed class Scenario
             Kinds = kinds,
             Observers = observers,
             Regions = witness ? [0, 1] : [0, 1, 2],
-            HasSessions = dice.Fork(8).Below(16) == 0 || options.Mutation.IsOfSessions(),
+            HasSessions = dice.Fork(8).Below(64) == 0 || options.Mutation.IsOfSessions(),
             Policy = DrawPolicy(dice.Fork(3), observers),
             Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
         };
