@@ -12,15 +12,29 @@ public sealed class PeerTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ManualTimeProvider _time = new(DateTimeOffset.UtcNow);
-    private readonly Uri _usAddress = FreeAddress();
-    private readonly Uri _euAddress = FreeAddress();
+    private Uri _usAddress = FreeAddress();
+    private Uri _euAddress = FreeAddress();
     private RunningSidecar _us = null!;
     private RunningSidecar _eu = null!;
 
     public async Task InitializeAsync()
     {
-        _us = await StartAsync("us-east-1", _usAddress, _euAddress);
-        _eu = await StartAsync("eu-west-1", _euAddress, _usAddress);
+        // A free port may be taken before it is used: each peer must know the other's.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _us = await StartAsync("us-east-1", _usAddress, _euAddress);
+                _eu = await StartAsync("eu-west-1", _euAddress, _usAddress);
+                return;
+            }
+            catch (IOException) when (attempt < 5)
+            {
+                if (_us is not null)
+                    await _us.DisposeAsync();
+                (_us, _usAddress, _euAddress) = (null!, FreeAddress(), FreeAddress());
+            }
+        }
     }
 
     [Fact]
