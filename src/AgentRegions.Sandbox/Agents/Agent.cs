@@ -32,6 +32,9 @@ internal sealed class Agent
 
     public AgentState State => _state;
 
+    /// <summary>Answers <c>POST /chat</c>; null: it holds no conversations.</summary>
+    public Func<HttpContext, CancellationToken, Task>? Talk { get; init; }
+
     public int Streams => _stream.Active;
 
     public void Change(AgentControl change)
@@ -46,6 +49,8 @@ internal sealed class Agent
         app.MapGet("/health", context => AnswerAsync(context, HealthAsync, stopping));
         app.MapGet("/", context => AnswerAsync(context, WhoAsync, stopping));
         app.MapGet("/stream", context => AnswerAsync(context, StreamAsync, stopping));
+        if (Talk is { } talk)
+            app.MapPost("/chat", context => AnswerAsync(context, (asked, _, ends) => talk(asked, ends), stopping));
         app.MapGet("/control", context => AnswerAsync(context, WriteStateAsync, stopping, misbehaves: false));
         app.MapPost("/control", context => AnswerAsync(context, ControlAsync, stopping, misbehaves: false));
     }

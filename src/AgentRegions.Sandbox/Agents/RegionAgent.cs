@@ -2,6 +2,7 @@ using System.Net;
 using AgentRegions.Core.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace AgentRegions.Sandbox.Agents;
 
@@ -17,7 +18,7 @@ internal sealed class RegionAgent : IAsyncDisposable
     {
         _report = report;
         _time = time;
-        Agent = new(report, Network, time);
+        Agent = NewAgent();
     }
 
     public string Region => _report.Region!;
@@ -33,6 +34,9 @@ internal sealed class RegionAgent : IAsyncDisposable
     public Agent Agent { get; private set; }
 
     public bool IsRunning => _app is not null;
+
+    /// <summary>Answers <c>POST /chat</c>, over all restarts; null: it holds no conversations.</summary>
+    public Func<HttpContext, CancellationToken, Task>? Talk { get; set; }
 
     /// <summary>After it was killed or started.</summary>
     public event Func<RegionAgent, Task>? Turned;
@@ -70,6 +74,16 @@ internal sealed class RegionAgent : IAsyncDisposable
         _turn.Dispose();
     }
 
+    private Agent NewAgent() => new(_report, Network, _time) { Talk = TalkAsync };
+
+    private Task TalkAsync(HttpContext context, CancellationToken ends)
+    {
+        if (Talk is { } talk)
+            return talk(context, ends);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
     private async Task TurnAsync(Func<Task> change)
     {
         await _turn.WaitAsync();
@@ -87,7 +101,7 @@ internal sealed class RegionAgent : IAsyncDisposable
 
     private async Task ListenAsync(IPEndPoint at, CancellationToken cancellationToken)
     {
-        var agent = new Agent(_report, Network, _time);
+        var agent = NewAgent();
         var app = AgentHost.Build(agent, at);
         try
         {

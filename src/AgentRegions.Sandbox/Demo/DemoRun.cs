@@ -24,7 +24,8 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
             await using var watch = new WorldWatch(world, _began, options.Time);
             if (!_live)
                 watch.Happened += Print;
-            var story = await PlayAsync(world, watch, either.Token);
+            await using var conversation = new Conversation(world.Agents, watch, options.Time);
+            var story = await PlayAsync(world, watch, conversation, either.Token);
             Say("");
             foreach (var line in Summary.Of(story).SelectMany(sentence => _live ? Summary.Wrap(sentence, console.Profile.Width - 1) : [sentence]))
                 Say(line);
@@ -67,9 +68,9 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
         spec["failback"]!["stableFor"] = "6s";
     }
 
-    private async Task<Story> PlayAsync(SandboxWorld world, WorldWatch watch, CancellationToken cancellationToken)
+    private async Task<Story> PlayAsync(SandboxWorld world, WorldWatch watch, Conversation conversation, CancellationToken cancellationToken)
     {
-        var show = new Show(world, watch, options.Patience, options.Time);
+        var show = new Show(world, watch, conversation, options.Patience, options.Time);
         show.AtItsBest += () =>
         {
             if (options.Svg is { } path)

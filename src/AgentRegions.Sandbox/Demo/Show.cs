@@ -5,7 +5,7 @@ using AgentRegions.Sandbox.World;
 namespace AgentRegions.Sandbox.Demo;
 
 /// <summary>The acts: place, kill, fail over, revive, fail back. Each waits for what it shows, and fails when that does not come.</summary>
-internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patience, TimeProvider time)
+internal sealed class Show(SandboxWorld world, WorldWatch watch, Conversation conversation, TimeSpan patience, TimeProvider time)
 {
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2.5);
 
@@ -24,10 +24,14 @@ internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patien
         Act = $"All is well: {home} serves users in three places of the world";
         await PauseAsync(Calm, cancellationToken);
 
+        var paid = await SoonAsync(conversation.AskForRefundAsync, $"the agent in {home} pays the customer's refund", cancellationToken);
+        watch.Add(new(watch.Elapsed, $"a customer talks with {paid.Region}: {paid.Messages} messages so far, and a refund is paid ({paid.Receipt})", Tone.Good));
+
         Act = $"{home} is dead. Who notices, makes sure, and moves the traffic?";
         var (killed, killedAt) = (watch.Elapsed, time.GetTimestamp());
         var died = time.GetUtcNow();
         await AgentOf(home).KillAsync();
+        var before = conversation.Customer.Last!.Messages;
         watch.Add(new(killed, $"{home} is killed: connections are refused", Tone.Act));
         var away = await BecomesAsync(s => s.Policy.Active is { } active && active != home && s.Policy.Epoch > placed.Policy.Epoch, $"another region than {home} is active", cancellationToken);
         var target = away.Policy.Active!;
@@ -35,6 +39,10 @@ internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patien
         var told = await BecomesAsync(s => s.EverybodyIsTold(target), $"users everywhere are told {target}", cancellationToken);
         var moved = await BecomesAsync(s => Settled(s) && Done(s, away.Policy.Epoch), "the failover is complete", cancellationToken);
         await BecomesAsync(s => s.Places.All(p => !p.Failing), "users are answered again", cancellationToken);
+        var again = await SoonAsync(conversation.AskForRefundAsync, $"{target} answers the request for the refund", cancellationToken);
+        if (again.Messages < before || again.Receipt != paid.Receipt || conversation.Paid != 1)
+            throw new DemoFailedException($"the conversation had {before} messages and '{paid.Receipt}'; {again.Region} has {again.Messages} and '{again.Receipt}', and {conversation.Paid} refunds were paid");
+        watch.Add(new(watch.Elapsed, $"{again.Region} goes on with all of the conversation; the refund is asked for again: {again.Receipt}, paid {conversation.Paid} time", Tone.Good));
         Act = $"Failed over: {target} serves, and {home} is fenced by epoch {away.Policy.Epoch}";
         AtItsBest?.Invoke();
         await PauseAsync(Calm, cancellationToken);
@@ -64,6 +72,9 @@ internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patien
             FailedWithin = failures.Count == 0 ? null : time.GetElapsedTime(killedAt, failures.Max()),
             Ttl = policy.Spec.Dns.Ttl.Value,
             Places = watch.Users.Count,
+            MessagesBefore = before,
+            MessagesAfter = conversation.Customer.Last!.Messages,
+            RefundsPaid = conversation.Paid,
         };
     }
 
@@ -74,6 +85,20 @@ internal sealed class Show(SandboxWorld world, WorldWatch watch, TimeSpan patien
 
     private Task<Snapshot> BecomesAsync(Func<Snapshot, bool> condition, string what, CancellationToken cancellationToken) =>
         watch.BecomesAsync(condition, what, patience, cancellationToken);
+
+    private async Task<Conversations.ChatAnswer> SoonAsync(Func<CancellationToken, Task<Conversations.ChatAnswer>> say, string what, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await say(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DemoFailedException($"{what}: did not happen within {patience.TotalSeconds:0} s");
+        }
+    }
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, time, cancellationToken);
 

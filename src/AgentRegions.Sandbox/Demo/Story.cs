@@ -35,4 +35,12 @@ internal sealed record Story
     public required TimeSpan Ttl { get; init; }
 
     public required int Places { get; init; }
+
+    /// <summary>Messages of the conversation that were answered before the death.</summary>
+    public required long MessagesBefore { get; init; }
+
+    public required long MessagesAfter { get; init; }
+
+    /// <summary>How often the refund that was asked for twice was paid.</summary>
+    public required int RefundsPaid { get; init; }
 }

@@ -12,6 +12,7 @@ internal static partial class Summary
         $"The operator took {Span(story.Away.Detect?.Value)} to be sure, {Span(story.Away.Decide?.Value)} to decide, {Span(story.Away.Fence?.Value)} to fence the old owner and {Span(story.Away.Switch?.Value)} to switch DNS.",
         $"{story.Home} came back, stayed well for {Span(story.StableFor)}, and {Span(story.ToHome)} after its return had its traffic again, by itself.",
         Users(story),
+        $"A conversation had {story.MessagesBefore} messages when {story.Home} died; it went on in {story.Target}, and has {story.MessagesAfter} now. Its refund was asked for again there, and was paid {(story.RefundsPaid == 1 ? "once" : $"{story.RefundsPaid} times")}.",
     ];
 
     public static string Span(TimeSpan? span) => span switch

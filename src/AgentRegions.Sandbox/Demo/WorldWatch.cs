@@ -139,6 +139,13 @@ internal sealed class WorldWatch : IAsyncDisposable
         }
     }
 
+    /// <summary>Somebody there who talks with the agent.</summary>
+    public Customer CustomerIn(string place)
+    {
+        var resolver = new Resolver(_world.Dns, place, _time);
+        return new(cancellation => resolver.ResolveAsync(_name, cancellation), address => _byAddress.GetValueOrDefault(address), _time);
+    }
+
     private Users UsersIn(string place)
     {
         var resolver = new Resolver(_world.Dns, place, _time);

@@ -29,6 +29,8 @@ public sealed partial class DemoRunTests : IDisposable
         Assert.Contains("epoch 2: Route 53 accepted the change to eu-west-1", text, StringComparison.Ordinal);
         Assert.Contains("epoch 3: Route 53 accepted the change to us-east-1", text, StringComparison.Ordinal);
         Assert.Matches(SummaryPattern(), text);
+        Assert.Contains("eu-west-1 goes on with all of the conversation; the refund is asked for again: receipt 1 from us-east-1, paid 1 time", text, StringComparison.Ordinal);
+        Assert.Contains("and was paid once.", text, StringComparison.Ordinal);
         var picture = XDocument.Load(svg);
         Assert.Contains("eu-west-1 serves, and us-east-1 is fenced by epoch 2", picture.Root!.Value, StringComparison.Ordinal);
         Assert.True(new FileInfo(svg).Length < 60_000);
