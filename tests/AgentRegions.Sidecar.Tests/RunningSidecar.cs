@@ -57,7 +57,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
         await App.DisposeAsync();
     }
 
-    private static HttpClient OverSocket(string path) => new(new SocketsHttpHandler
+    public static HttpClient OverSocket(string path) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (_, cancellationToken) =>
         {

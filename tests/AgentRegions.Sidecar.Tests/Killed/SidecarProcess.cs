@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using AgentRegions.Testing;
+
+namespace AgentRegions.Sidecar.Tests.Killed;
+
+/// <summary>The sidecar as it runs beside an agent: a process of its own, on DynamoDB and a Unix socket.</summary>
+internal sealed class SidecarProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string?> _log = new();
+
+    private SidecarProcess(Process process, string socket)
+    {
+        _process = process;
+        Client = RunningSidecar.OverSocket(socket);
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data);
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; }
+
+    /// <returns>One that answers.</returns>
+    /// <param name="store">Where DynamoDB answers.</param>
+    public static async Task<SidecarProcess> StartAsync(string region, string socket, Uri store, string table, params string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["AWS_ENDPOINT_URL_DYNAMODB"] = store.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
+        };
+        foreach (var argument in (string[])
+            [
+                Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll"), "--region", region, "--listen", $"unix:{socket}", "--log-format", "text", "--log-level", "Warning",
+                "--store", "dynamodb", "--aws-region", region, "--session-table", table, "--skip-store-check", .. options,
+            ])
+            start.ArgumentList.Add(argument);
+        var started = new SidecarProcess(Process.Start(start)!, socket);
+        await Eventually.PassesAsync(async () =>
+        {
+            Assert.False(started._process.HasExited, $"it ended: {string.Join('\n', started._log)}");
+            (await started.Client.GetAsync("/healthz")).EnsureSuccessStatusCode();
+        });
+        return started;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+        Client.Dispose();
+    }
+}
