@@ -12,6 +12,7 @@ namespace AgentRegions.Operator.Regions;
 internal sealed class RegionController(
     IObserver observer,
     RegionProblems problems,
+    RegionLoads loads,
     ServiceBoard board,
     StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus> statuses,
     IEntityCache<FailoverPolicy> policies,
@@ -24,7 +25,7 @@ internal sealed class RegionController(
         var key = entity.Key();
         var latest = statuses.Latest(entity);
         var turns = policies.PoliciesOf(entity).Select(board.Get).OfType<(Core.Protocol.ServiceInput, Core.Protocol.ServiceOutcome)>().ToList();
-        var status = RegionStatuses.Of(latest, observer.Get(key), problems.Get(key), identity.Observer, turns, time.GetUtcNow());
+        var status = RegionStatuses.Of(latest, observer.Get(key), problems.Get(key), loads.Get(key), identity.Observer, turns, time.GetUtcNow());
         if (await statuses.WriteAsync(entity, status, cancellationToken))
             Tell(entity, latest.Status, status);
         return ReconciliationResult<AgentRegion>.Success(entity);
@@ -33,6 +34,7 @@ internal sealed class RegionController(
     public Task<ReconciliationResult<AgentRegion>> DeletedAsync(AgentRegion entity, CancellationToken cancellationToken)
     {
         statuses.Forget(entity.Key());
+        loads.Forget(entity.Key());
         return Task.FromResult(ReconciliationResult<AgentRegion>.Success(entity));
     }
 

@@ -9,9 +9,10 @@ namespace AgentRegions.Operator.Regions;
 /// <summary>What an AgentRegion's status says.</summary>
 internal static class RegionStatuses
 {
+    /// <param name="load">Null: what the status says stays.</param>
     /// <param name="turns">The last turns of the policies that select the region.</param>
     public static AgentRegionStatus Of(
-        AgentRegion region, ObserverView? view, RegionProblem? problem, string observer,
+        AgentRegion region, ObserverView? view, RegionProblem? problem, RegionLoad? load, string observer,
         IReadOnlyList<(ServiceInput Input, ServiceOutcome Outcome)> turns, DateTimeOffset now)
     {
         var generation = region.Metadata.Generation ?? 0;
@@ -22,6 +23,7 @@ internal static class RegionStatuses
         conditions.Set(ConditionTypes.Ready, problem is null, problem?.Reason ?? "Probing", problem?.Message ?? $"probing {region.Spec.Endpoint}{region.Spec.Health.Path}");
         Reachable(conditions, view);
         Contract(conditions, name, view, turns);
+        load ??= RegionLoad.Of(region.Status);
         return new()
         {
             ObservedGeneration = generation,
@@ -29,6 +31,8 @@ internal static class RegionStatuses
             Verdict = QuorumOf(name, turns) ?? view?.Verdict ?? Verdict.Unknown,
             Observers = ObserverVerdicts.Of(region, view, observer, turns, now),
             Contract = view?.Contract,
+            Sessions = load.Sessions,
+            ReplicationLagSeconds = load.ReplicationLagSeconds,
             Conditions = conditions.List,
         };
     }

@@ -49,13 +49,15 @@ public readonly record struct HealthBody(HealthReason Reason, string Detail, Hea
         if (report.Region is { } region && expectedRegion is not null && region != expectedRegion)
             return new(HealthReason.WrongRegion, $"the answer is from {OneLine.Of(region)}, not from {expectedRegion}", report);
         if (!IsWell(report.Status))
-            return new(HealthReason.StatusDegraded, $"the region says of itself: {OneLine.Of(report.Status)}", report);
+            return new(HealthReason.StatusDegraded, $"the region says of itself: {OneLine.Of(report.Status)}{Why(report)}", report);
         return new(HealthReason.Ok, "", report);
     }
 
     private static string NotJson(ReadOnlySpan<byte> utf8, JsonException e) =>
         utf8.IsEmpty ? "the body is empty"
         : $"the body is not JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1})";
+
+    private static string Why(HealthReport report) => report.Reasons is [{ Length: > 0 } first, ..] ? $" ({OneLine.Of(first)})" : "";
 
     private static string? TooLong(HealthReport report) =>
         Long(report.Status) ? "status"

@@ -8,6 +8,9 @@ public sealed record HealthReport
     /// <summary>ok, healthy, pass or up, in any case, are well; every other word is not.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Why it is not well, each in a sentence.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
     public string? Region { get; init; }
 
     public string? Release { get; init; }
@@ -27,6 +30,11 @@ public sealed record HealthReport
     public StreamsReport? Streams { get; init; }
 
     public DedupeReport? Dedupe { get; init; }
+
+    public SessionsReport? Sessions { get; init; }
+
+    /// <summary>How long what this region stores takes to the replica that lags most.</summary>
+    public double? ReplicationLagSeconds { get; init; }
 
     public AgentContract ToContract() => new()
     {
@@ -59,4 +67,14 @@ public sealed record DedupeReport
 
     /// <summary>0 to 1.</summary>
     public double? HitRate { get; init; }
+}
+
+/// <summary>The conversations that were stored last by this region.</summary>
+public sealed record SessionsReport
+{
+    /// <summary>Stored within the last hour, and not ended.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>Of these, stored within the last minutes.</summary>
+    public long? Active { get; init; }
 }

@@ -23,6 +23,12 @@ public sealed record AgentRegionStatus
     /// <summary>What the region last said of itself.</summary>
     public AgentContract? Contract { get; init; }
 
+    /// <summary>The conversations that the region carries, as it last said: to a tenth, and at most half a minute old while it answers.</summary>
+    public RegionSessions? Sessions { get; init; }
+
+    /// <summary>How far the session table's other replicas were behind this region's, in seconds, as it last said.</summary>
+    public long? ReplicationLagSeconds { get; init; }
+
     /// <summary>Aspects of the state, one entry per type.</summary>
     [XListType("map", "type")]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
@@ -42,6 +48,16 @@ public enum Verdict
 
     /// <summary>It does not answer.</summary>
     Down,
+}
+
+/// <summary>How many conversations a region carries.</summary>
+public sealed record RegionSessions
+{
+    /// <summary>Stored by this region within the last hour, and not ended.</summary>
+    public long Total { get; init; }
+
+    /// <summary>Of these, stored within the last minutes.</summary>
+    public long Active { get; init; }
 }
 
 /// <summary>What one observer concludes of a region.</summary>

@@ -11,6 +11,8 @@ namespace AgentRegions.Kubernetes.Resources;
 [GenericAdditionalPrinterColumn(".spec.region", "Region", "string", Description = "The cloud region.")]
 [GenericAdditionalPrinterColumn(".status.verdict", "Verdict", "string", Description = "What the observers conclude of it.")]
 [GenericAdditionalPrinterColumn(".status.active", "Active", "boolean", Description = "Whether DNS sends new traffic here.")]
+[GenericAdditionalPrinterColumn(".status.sessions.total", "Sessions", "integer", Description = "The conversations that it carries.")]
+[GenericAdditionalPrinterColumn(".status.replicationLagSeconds", "Lag", "integer", Description = "How far the session table's other replicas are behind, in seconds.", Priority = 1)]
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Lower is preferred.", Priority = 1)]
 [GenericAdditionalPrinterColumn(".spec.endpoint", "Endpoint", "string", Description = "Where the agent answers.", Priority = 1)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]

@@ -30,4 +30,8 @@ public sealed record AgentControl
     public StreamsReport? Streams { get; init; }
 
     public DedupeReport? Dedupe { get; init; }
+
+    public SessionsReport? Sessions { get; init; }
+
+    public double? ReplicationLagSeconds { get; init; }
 }

@@ -20,6 +20,8 @@ internal sealed record AgentState(AgentMode Mode, TimeSpan Delay, HealthReport R
             Queue = change.Queue ?? Report.Queue,
             Streams = change.Streams ?? Report.Streams,
             Dedupe = change.Dedupe ?? Report.Dedupe,
+            Sessions = change.Sessions ?? Report.Sessions,
+            ReplicationLagSeconds = change.ReplicationLagSeconds ?? Report.ReplicationLagSeconds,
         });
 
     public AgentControl ToControl() => new()
@@ -36,5 +38,7 @@ internal sealed record AgentState(AgentMode Mode, TimeSpan Delay, HealthReport R
         Queue = Report.Queue,
         Streams = Report.Streams,
         Dedupe = Report.Dedupe,
+        Sessions = Report.Sessions,
+        ReplicationLagSeconds = Report.ReplicationLagSeconds,
     };
 }

@@ -2,6 +2,7 @@ using AgentRegions.Core.Health;
 using AgentRegions.Core.Resources;
 using AgentRegions.Sidecar.Draining;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Statistics;
 
 namespace AgentRegions.Sidecar.Health;
 
@@ -10,6 +11,7 @@ internal sealed class HealthBoard(SidecarOptions options, ContractFile file, Str
 {
     // Resolved late: what the sources measure carries the contract, which is this board's.
     private readonly Lazy<IHealthSource[]> _sources = new(() => [.. services.GetServices<IHealthSource>()]);
+    private readonly Lazy<StatsBoard?> _stats = new(services.GetService<StatsBoard>);
     private readonly Lock _gate = new();
     private AgentContract _reported = new();
     private AgentLoad _load = new();
@@ -53,7 +55,7 @@ internal sealed class HealthBoard(SidecarOptions options, ContractFile file, Str
         }
     }
 
-    public SidecarHealth Now()
+    public HealthReport Now()
     {
         var (contract, load) = (Contract, Load);
         List<string> reasons = [.. _sources.Value.Select(s => s.Problem).OfType<string>()];
@@ -73,6 +75,8 @@ internal sealed class HealthBoard(SidecarOptions options, ContractFile file, Str
             Queue = load.Queue,
             Streams = streams.Active is { } active ? new() { Active = active } : load.Streams,
             Dedupe = load.Dedupe ?? (dedupe.Share is { } share ? new() { HitRate = share } : null),
+            Sessions = _stats.Value?.Own,
+            ReplicationLagSeconds = _stats.Value?.WorstLag,
         };
     }
 }

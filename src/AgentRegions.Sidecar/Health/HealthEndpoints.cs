@@ -1,3 +1,4 @@
+using AgentRegions.Core.Health;
 using AgentRegions.Sessions;
 using AgentRegions.Sidecar.Http;
 
@@ -15,7 +16,7 @@ internal static class HealthEndpoints
         {
             // 200 also when degraded: the body says so, and an observer keeps the reasons.
             context.Response.Headers.CacheControl = "no-store";
-            return Answers.WriteAsync(context, StatusCodes.Status200OK, board.Now(), SidecarJson.Default.SidecarHealth);
+            return Answers.WriteAsync(context, StatusCodes.Status200OK, board.Now(), HealthJson.Default.HealthReport);
         }).WithMetadata(Open.Instance);
         endpoints.MapGet("/healthz", context =>
         {

@@ -22,13 +22,14 @@ internal static class StoreArguments
     private static readonly Option<TimeSpan> FlushInterval = Arguments.Span("--flush-interval", "What was accepted with 'Prefer: respond-async' is stored within this.", Standard.FlushInterval);
     private static readonly Option<ForkPolicy> Forks = new("--forks") { Description = "What to do when two regions wrote on from the same point.", DefaultValueFactory = _ => Standard.Forks };
     private static readonly Option<TimeSpan> EffectTimeout = Arguments.Span("--effect-timeout", "A claimed effect that is not committed for this long is unknown.", Standard.EffectTimeout);
+    private static readonly Option<TimeSpan> BeatInterval = Arguments.Span("--beat-interval", "Distance of the beats by which replication lag is measured, 1s to 1m; 0s: none. Each is one small write, and one for each other region's. Without --operator: 0s.", StoreOptions.UsualBeatInterval);
     private static readonly Option<TimeSpan> MaxKnowledgeAge = Arguments.Span("--max-knowledge-age", "What is known of the active regions fences when it is older.", Standard.MaxKnowledgeAge);
     private static readonly Option<string?> DataKeyFile = new("--data-key-file") { HelpName = "FILE", Description = "Lines 'ID BASE64' with 32-byte keys: the first one seals payloads, all of them open." };
 
     public static IEnumerable<Option> All =>
     [
         Kind, SessionTable, EffectTable, EffectEndpoints, AwsRegion, ServiceRegions, PostgresFile, Directory, SkipCheck,
-        SessionTtl, FlushInterval, Forks, EffectTimeout, MaxKnowledgeAge, DataKeyFile,
+        SessionTtl, FlushInterval, Forks, EffectTimeout, BeatInterval, MaxKnowledgeAge, DataKeyFile,
     ];
 
     public static StoreOptions Read(ParseResult parsed) => new()
@@ -46,6 +47,7 @@ internal static class StoreArguments
         FlushInterval = parsed.GetValue(FlushInterval),
         Forks = parsed.GetValue(Forks),
         EffectTimeout = parsed.GetValue(EffectTimeout),
+        BeatInterval = parsed.GetResult(BeatInterval) is { Implicit: false } ? parsed.GetValue(BeatInterval) : null,
         MaxKnowledgeAge = parsed.GetValue(MaxKnowledgeAge),
         DataKeyFile = parsed.GetValue(DataKeyFile),
     };

@@ -10,7 +10,6 @@ namespace AgentRegions.Sidecar.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 64)]
 [JsonSerializable(typeof(Problem))]
-[JsonSerializable(typeof(SidecarHealth))]
 [JsonSerializable(typeof(AgentContract))]
 [JsonSerializable(typeof(AgentLoad))]
 internal sealed partial class SidecarJson : JsonSerializerContext;

@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization;
-using AgentRegions.Sessions;
 using AgentRegions.Sessions.Statistics;
 using AgentRegions.Sidecar.Http;
-using AgentRegions.Sidecar.Knowledge;
-using AgentRegions.Sidecar.Options;
 
 namespace AgentRegions.Sidecar.Statistics;
 
@@ -12,17 +9,12 @@ internal static class StatsEndpoint
 {
     public static IEndpointRouteBuilder MapStats(this IEndpointRouteBuilder endpoints)
     {
-        var services = endpoints.ServiceProvider;
-        var (sessions, knowledge, options) = (services.GetRequiredService<AgentSessions>(), services.GetRequiredService<IServiceKnowledge>(), services.GetRequiredService<SidecarOptions>());
+        var board = endpoints.ServiceProvider.GetRequiredService<StatsBoard>();
         endpoints.MapGet("/v1/stats", async context =>
         {
-            string[] regions = [.. (knowledge.Now?.Endpoints.Keys ?? []).Append(options.Region).Distinct().Order(StringComparer.Ordinal)];
-            var counts = await sessions.Statistics.CountAsync(regions, context.RequestAborted);
-            var lags = sessions.Replication.Lags.ToDictionary(l => l.Key, l => Math.Round(l.Value.TotalSeconds, 3), StringComparer.Ordinal);
+            var counts = await board.CountAsync(context.RequestAborted);
             await Answers.WriteAsync(
-                context, StatusCodes.Status200OK,
-                new(counts.Sessions, counts.Active, counts.ByRegion, lags.Count == 0 ? null : lags.Values.Max(), lags),
-                StatsJson.Default.StatsAnswer);
+                context, StatusCodes.Status200OK, new(counts.Sessions, counts.Active, counts.ByRegion, board.WorstLag, board.Lags), StatsJson.Default.StatsAnswer);
         });
         return endpoints;
     }

@@ -5,6 +5,9 @@ namespace AgentRegions.Sidecar.Stores;
 /// <summary>Where sessions and effects are stored, and for how long.</summary>
 public sealed record StoreOptions
 {
+    /// <summary>In a region of two: some 17,000 beats a day and as many echoes of the other's, each one write unit for each replica.</summary>
+    public static TimeSpan UsualBeatInterval { get; } = TimeSpan.FromSeconds(5);
+
     public required StoreKind Kind { get; init; }
 
     /// <summary>Null: agent-sessions, or agent_sessions on Postgres.</summary>
@@ -41,6 +44,9 @@ public sealed record StoreOptions
 
     /// <summary>A claimed effect that is not committed for this long is unknown: 1 s to 1 h.</summary>
     public TimeSpan EffectTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Distance of the beats by which replication lag is measured: 1 s to 1 min, or zero: none. Null: the usual one where an operator is named, since one region alone has no replicas.</summary>
+    public TimeSpan? BeatInterval { get; init; }
 
     /// <summary>Knowledge of epoch and active set that is older fences: 1 s to 1 h.</summary>
     public TimeSpan MaxKnowledgeAge { get; init; } = TimeSpan.FromSeconds(30);

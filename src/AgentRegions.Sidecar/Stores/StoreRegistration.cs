@@ -8,6 +8,7 @@ using AgentRegions.Sidecar.Health;
 using AgentRegions.Sidecar.Knowledge;
 using AgentRegions.Sidecar.Options;
 using AgentRegions.Sidecar.Sessions;
+using AgentRegions.Sidecar.Statistics;
 using SessionOptions = AgentRegions.Sessions.SessionOptions;
 
 namespace AgentRegions.Sidecar.Stores;
@@ -48,6 +49,7 @@ internal static class StoreRegistration
         services.AddSingleton<SessionPool>().AddHostedService(p => p.GetRequiredService<SessionPool>());
         services.AddSingleton<IHealthSource, StoreHealth>();
         services.AddHostedService<StoreCheck>();
+        services.AddSingleton<StatsBoard>().AddHostedService(p => p.GetRequiredService<StatsBoard>());
         return services;
     }
 
@@ -72,6 +74,7 @@ internal static class StoreRegistration
         FlushInterval = store.FlushInterval,
         Forks = store.Forks,
         EffectTimeout = store.EffectTimeout,
+        BeatInterval = store.BeatInterval ?? (options.Operator is null ? TimeSpan.Zero : StoreOptions.UsualBeatInterval),
         MaxKnowledgeAge = store.MaxKnowledgeAge,
         MaxMessageBytes = (int)Math.Clamp(options.Limits.BodyBytes, 1024, 16 * 1024 * 1024),
         Keys = KeysOf(store),
