@@ -1,7 +1,5 @@
 using System.Text.Json;
-using AgentRegions.Aws;
 using AgentRegions.Aws.DynamoDb;
-using AgentRegions.Core.Sessions;
 using AgentRegions.Core.Tables;
 using AgentRegions.Testing;
 using static AgentRegions.Sessions.Tests.World;
