@@ -18,7 +18,7 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
     private readonly Lock _gate = new();
     private readonly Wakeup _wake = new(time);
     private int _failed;
-    private bool _asked;
+    private long? _askedAt;
     // When the latest round that was answered began.
     private long? _answeredAt;
     // When the first answer came after the last round without one.
@@ -47,14 +47,15 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
     {
         lock (_gate)
         {
-            _asked = true;
+            _askedAt ??= time.GetTimestamp();
         }
         _wake.Wake();
     }
 
     /// <summary>
-    /// Whether a view is evidence. One of a region that fails is when a control target answered after its first failed probe, without a gap between
-    /// the two; or when the region was probed often enough since the last gap to have come to the view anew.
+    /// Whether a view is evidence. One of a region that fails is when a control target answered after the verdict, without a gap since the first
+    /// failed probe; or when the region was probed often enough since the last gap to have come to the view anew. An answer between the two says
+    /// nothing: the probes after it may have failed in a cut that no round has noticed yet.
     /// </summary>
     public bool IsEvidence(ObserverView view, HealthSpec health)
     {
@@ -69,7 +70,7 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
                 return false;
             // A later failure does not make what was concluded before it anew.
             var isAllSince = failing >= clear && view.SinceTimestamp >= clear && view.Reason != HealthReason.SuccessShareLow;
-            return answered >= failing && (isAllSince || time.GetElapsedTime(clear) >= (view.Reason == HealthReason.SuccessShareLow ? WindowAnew(health) : Anew(health)));
+            return answered >= Math.Max(failing, view.SinceTimestamp) && (isAllSince || time.GetElapsedTime(clear) >= (view.Reason == HealthReason.SuccessShareLow ? WindowAnew(health) : Anew(health)));
         }
     }
 
@@ -150,8 +151,10 @@ public sealed class ControlReach(IControlProbe probe, ControlOptions options, Ti
                 _failed = 0;
                 _answeredAt = startedAt;
                 _abstains = false;
-                changed = _asked;
-                _asked = false;
+                // One that was under way when it was asked for is not the answer.
+                changed = _askedAt <= startedAt;
+                if (changed)
+                    _askedAt = null;
             }
             else if (++_failed >= options.FailureThreshold)
             {

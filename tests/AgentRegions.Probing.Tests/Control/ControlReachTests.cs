@@ -67,6 +67,33 @@ public sealed class ControlReachTests : IDisposable
     }
 
     [Fact]
+    public async Task TargetAnsweredBetweenTheFirstFailureAndTheVerdict_IsNoEvidenceUntilOneAnswersAgain()
+    {
+        await AnsweredAsync();
+        var failing = _time.Elapsed;
+        await AnsweredAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var down = Down(failing) with { SinceTimestamp = _time.GetTimestamp() };
+
+        Assert.False(_reach.IsEvidence(down, Health));
+        await AnsweredAsync();
+        Assert.True(_reach.IsEvidence(down, Health));
+    }
+
+    [Fact]
+    public async Task LastFailuresWithinACutThatNoRoundNoticedYet_AreNoEvidence()
+    {
+        var failing = _time.Elapsed;
+        await AnsweredAsync();
+        var down = Down(failing) with { SinceTimestamp = _time.GetTimestamp() + 1 };
+        Assert.False(_reach.IsEvidence(down, Health));
+
+        _probe.Answers = [];
+        await RoundAsync();
+        Assert.False(_reach.IsEvidence(down, Health));
+    }
+
+    [Fact]
     public async Task RegionFailsWhileNoTargetAnswers_IsNoEvidence_AlsoBeforeTheThreshold()
     {
         await AnsweredAsync();
@@ -148,6 +175,23 @@ public sealed class ControlReachTests : IDisposable
         Assert.Equal(before + 1, _changes);
     }
 
+    [Fact]
+    public async Task AskedAmidARound_ItsAnswerIsNoNews_TheNextOnesIs()
+    {
+        await AnsweredAsync();
+        var before = _changes;
+        _probe.Meanwhile = () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            _reach.AskNow();
+        };
+        await RoundAsync();
+        Assert.Equal(before, _changes);
+        _probe.Meanwhile = null;
+        await RoundAsync();
+        Assert.Equal(before + 1, _changes);
+    }
+
     [Theory]
     [InlineData("https://status.example.com/ping", true)]
     [InlineData("http://203.0.113.1", true)]
@@ -193,6 +237,12 @@ public sealed class ControlReachTests : IDisposable
     {
         public IReadOnlyList<ControlTarget> Answers { get; set; } = [];
 
-        public Task<bool> AnswersAsync(ControlTarget target, CancellationToken cancellationToken) => Task.FromResult(Answers.Contains(target));
+        public Action? Meanwhile { get; set; }
+
+        public Task<bool> AnswersAsync(ControlTarget target, CancellationToken cancellationToken)
+        {
+            Meanwhile?.Invoke();
+            return Task.FromResult(Answers.Contains(target));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Health;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Network;
@@ -132,8 +133,18 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
     }
 }
 
-/// <param name="Memory">How old what an operator acts upon may be: an interval, a verdict's way to the others, a turn.</param>
+/// <param name="Memory">How old what an operator acts upon may be: a verdict's way to the others, until its observer counts as silent, and a turn.</param>
 /// <param name="Window">In which a verdict's failures lie.</param>
 /// <param name="Recovery">After the last failure the verdict is over.</param>
 /// <param name="FailureThreshold">Failures that make a verdict.</param>
-internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, TimeSpan Recovery, int FailureThreshold);
+internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, TimeSpan Recovery, int FailureThreshold)
+{
+    // A turn's calls take seconds each, and some more when they are slow.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
+
+    public static ProbeRhythm Of(HealthSpec health, TimeSpan tick, MembershipOptions rhythm) => new(
+        rhythm.Silence + rhythm.Beat + Turn,
+        (health.Window * health.Interval.Value) + health.Timeout.Value + tick,
+        (health.SuccessThreshold * health.Interval.Value) + health.Timeout.Value + tick,
+        health.FailureThreshold);
+}

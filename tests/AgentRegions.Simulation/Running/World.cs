@@ -18,8 +18,7 @@ namespace AgentRegions.Simulation.Running;
 /// <summary>All parts of one seed's world.</summary>
 internal sealed class World
 {
-    /// <summary>Of what a decision may be old: verdicts fall silent after 24 s, a turn's calls take seconds each, and some more for slow ones.</summary>
-    private static readonly ProbeRhythm Evidence = new(TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(54), TimeSpan.FromSeconds(15), Scenario.Health.FailureThreshold);
+    private static readonly ProbeRhythm Evidence = ProbeRhythm.Of(Scenario.Health, Scenario.ProbeTick, Scenario.Rhythm);
 
     public World(ulong seed, RunOptions options)
     {
