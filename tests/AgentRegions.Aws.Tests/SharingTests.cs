@@ -49,7 +49,7 @@ public class SharingTests
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => i switch
         {
             3 => ApplyAsync(zones, zone, i, "not what is there", "v2"),
-            11 => ApplyAsync(zones, zone, i, "v1", "v2", a => a with { SetIdentifier = "mixed", Weight = 1 }),
+            11 => ApplyAsync(zones, zone, i, "v1", "v2", a => a with { SetIdentifier = "mixed", Routing = new RoutingRule.Weighted(1) }),
             _ => ApplyAsync(zones, zone, i, "v1", "v2"),
         }));
 

@@ -61,7 +61,7 @@ internal sealed record TestZone(string Name, string Id)
         Values = [address],
     };
 
-    public DnsRecordSet Weighted(string region, int weight, string address) => A(address) with { SetIdentifier = region, Weight = weight };
+    public DnsRecordSet Weighted(string region, int weight, string address) => A(address) with { SetIdentifier = region, Routing = new RoutingRule.Weighted(weight) };
 
     /// <summary>From one ownership value (null: none) to the next.</summary>
     public DnsChange Swap(string? expected, string? next, params DnsRecordSet[] upserts) =>

@@ -16,7 +16,7 @@ public class WireTests
         [
             new(ChangeAction.Delete, new("_agentregion.a.example", "TXT") { Ttl = 60, Values = ["\"x <&> y\""] }),
             new(ChangeAction.Create, new("_agentregion.a.example", "TXT") { Ttl = 60, Values = ["\"z\""] }),
-            new(ChangeAction.Upsert, new("a.example", "A") { SetIdentifier = "eu", Weight = 0, Ttl = 15, Values = ["192.0.2.1", "192.0.2.2"], HealthCheckId = "hc" }),
+            new(ChangeAction.Upsert, new("a.example", "A") { SetIdentifier = "eu", Routing = new RoutingRule.Weighted(0), Ttl = 15, Values = ["192.0.2.1", "192.0.2.2"], HealthCheckId = "hc" }),
             new(ChangeAction.Upsert, new("b.example", "A") { Alias = new("Z2", "lb.example", true) }),
         ];
         Assert.Equal(

@@ -1,3 +1,5 @@
+using AgentRegions.Core.Dns;
+
 namespace AgentRegions.Aws.Route53;
 
 /// <summary>A record set in Route 53's own presentation: escaped name with or without a final dot, quoted TXT values.</summary>
@@ -5,7 +7,7 @@ internal sealed record ResourceRecordSet(string Name, string Type)
 {
     public string? SetIdentifier { get; init; }
 
-    public int? Weight { get; init; }
+    public RoutingRule? Routing { get; init; }
 
     public long? Ttl { get; init; }
 

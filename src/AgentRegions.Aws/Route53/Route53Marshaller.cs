@@ -88,7 +88,7 @@ internal static class ChangeBatchXml
         xml.WriteElementString("Name", set.Name);
         xml.WriteElementString("Type", set.Type);
         WriteOptional(xml, "SetIdentifier", set.SetIdentifier);
-        WriteOptional(xml, "Weight", set.Weight?.ToString(CultureInfo.InvariantCulture));
+        RoutingXml.Write(xml, set.Routing);
         WriteOptional(xml, "TTL", set.Ttl?.ToString(CultureInfo.InvariantCulture));
         if (set.Values.Count > 0)
         {

@@ -79,7 +79,7 @@ internal sealed class ListResourceRecordSetsUnmarshaller : Route53Unmarshaller
         set.Text("Type") ?? throw new XmlException("ResourceRecordSet without Type"))
     {
         SetIdentifier = set.Text("SetIdentifier"),
-        Weight = set.Text("Weight") is { } weight ? int.Parse(weight, CultureInfo.InvariantCulture) : null,
+        Routing = RoutingXml.Read(set),
         Ttl = set.Text("TTL") is { } ttl ? long.Parse(ttl, CultureInfo.InvariantCulture) : null,
         Values = [.. set.Children("ResourceRecords", "ResourceRecord").Select(r => r.Text("Value") ?? "")],
         Alias = set.Child("AliasTarget") is { } alias

@@ -10,7 +10,8 @@ internal static class RecordMapping
     public static ResourceRecordSet ToRoute53(DnsRecordSet set) => new(DnsNames.ToRoute53(set.Name), set.Type.ToString())
     {
         SetIdentifier = set.SetIdentifier,
-        Weight = set.Weight,
+        Routing = set.Routing,
+        HealthCheckId = set.HealthCheckId,
         Ttl = set.TtlSeconds,
         Values = set.Type == DnsRecordType.TXT ? [.. set.Values.Select(TxtText.Quote)] : set.Values,
         Alias = set.Alias is { } alias ? new(alias.HostedZoneId, DnsNames.ToRoute53(alias.DnsName), alias.EvaluateTargetHealth) : null,
@@ -22,7 +23,8 @@ internal static class RecordMapping
         Name = DnsNames.Normalize(set.Name),
         Type = type,
         SetIdentifier = set.SetIdentifier,
-        Weight = set.Weight,
+        Routing = set.Routing,
+        HealthCheckId = set.HealthCheckId,
         TtlSeconds = set.Alias is null ? set.Ttl : null,
         Values = type == DnsRecordType.TXT ? [.. set.Values.Select(TxtText.Unquote)] : set.Values,
         Alias = set.Alias is { } alias

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Dns;
@@ -23,12 +24,27 @@ public static class RecordPlan
             throw new ArgumentException("DNS never names an empty set", nameof(active));
         if (!active.All(regions.ContainsKey))
             return null;
-        var own = regions.ToDictionary(r => r.Key, r => kept?.GetValueOrDefault(r.Key) ?? Of(policy, r.Value), StringComparer.Ordinal);
+        var own = regions.ToDictionary(
+            r => r.Key, r => Clash(policy, regions, r.Key) is not null ? [] : kept?.GetValueOrDefault(r.Key) ?? Of(policy, r.Value), StringComparer.Ordinal);
         List<string> serving = [.. active.Where(name => own[name].Count > 0)];
         return serving.Count == 0 ? null
             // Until a change to ActivePassive has left one region, only weights can name several.
-            : policy.Routing == RoutingPolicy.Weighted || serving.Count > 1 ? Weighted(own, regions, serving)
-            : own[serving[0]];
+            : policy.Routing == RoutingPolicy.ActivePassive && serving.Count == 1 ? own[serving[0]]
+            : SharedRecords.Of(policy.Routing, own, regions, serving);
+    }
+
+    /// <summary>Whose set it is; null for a simple record.</summary>
+    public static string? RegionOf(DnsRecordSet record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.SetIdentifier?.Split(Locations.Separator)[0];
+    }
+
+    /// <summary>A region's record without what sets it apart from the others'.</summary>
+    public static DnsRecordSet Bare(DnsRecordSet record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record with { SetIdentifier = null, Routing = null, HealthCheckId = null };
     }
 
     /// <summary>A region's own records, without weight; none when DNS cannot name it.</summary>
@@ -42,7 +58,22 @@ public static class RecordPlan
         ArgumentNullException.ThrowIfNull(region);
         if (region.Dns.Hostname is not null && Normalize(policy.Dns.Name) == Normalize(policy.Dns.Zone))
             return "spec.dns.hostname makes a CNAME, which the apex of a zone cannot have; use spec.dns.alias or spec.dns.addresses";
+        if (policy.Routing == RoutingPolicy.Latency && !AwsRegion.IsKnown(region.Region))
+            return $"spec.region {region.Region} is not an AWS region, which routing: Latency needs; use Weighted or Geolocation";
+        if (policy.Routing == RoutingPolicy.Geolocation && Locations.Of(region).Count == 0)
+            return $"spec.region {region.Region} is on no known continent; set spec.continent or spec.geolocation";
         return Simple(policy, region).Count == 0 ? "spec.dns names nothing; set addresses, hostname or alias" : null;
+    }
+
+    /// <summary>Why DNS would never name a region beside the others, or null.</summary>
+    public static string? Clash(FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, string name)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.Routing == RoutingPolicy.ActivePassive ? null
+            : SharedRecords.MixesKinds(regions, name)
+            ?? (policy.Routing == RoutingPolicy.Latency ? SharedRecords.SharesRegion(regions, name)
+                : policy.Routing == RoutingPolicy.Geolocation ? Locations.Clash(regions, name)
+                : null);
     }
 
     /// <summary>Equal for equal records, whatever their order.</summary>
@@ -56,9 +87,9 @@ public static class RecordPlan
     public static bool Matches(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
         current.Count == desired.Count && desired.All(current.Contains);
 
-    /// <summary>What must go since nothing wanted replaces it.</summary>
+    /// <summary>What must go since nothing wanted replaces it, or only in another kind of routing: Route 53 changes no set's kind.</summary>
     public static IReadOnlyList<DnsRecordSet> Superfluous(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
-        [.. current.Where(c => desired.All(d => d.Key != c.Key))];
+        [.. current.Where(c => desired.All(d => d.Key != c.Key || d.Routing?.GetType() != c.Routing?.GetType()))];
 
     /// <summary>The change, line by line, for a person: "- old" and "+ new".</summary>
     public static IReadOnlyList<string> Diff(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
@@ -80,23 +111,6 @@ public static class RecordPlan
         if (region.Dns.Alias is { } alias)
             records.Add(template with { TtlSeconds = null, Alias = alias with { DnsName = Normalize(alias.DnsName) } });
         return records;
-    }
-
-    private static List<DnsRecordSet> Weighted(
-        Dictionary<string, IReadOnlyList<DnsRecordSet>> own, IReadOnlyDictionary<string, AgentRegionSpec> regions, List<string> active)
-    {
-        // All weights zero would mean equal traffic to everyone, the failed ones included: then the active ones get one each.
-        var noWeights = active.All(name => regions[name].Weight == 0);
-        var sets = own.OrderBy(r => r.Key, StringComparer.Ordinal)
-            .SelectMany(r => r.Value.Select(record => record with
-            {
-                SetIdentifier = r.Key,
-                Weight = !active.Contains(r.Key) ? 0 : noWeights ? 1 : regions[r.Key].Weight,
-            }))
-            .ToList();
-        // A type that no active region has would be such an all-zero set: for instance AAAA when only the failed region has IPv6.
-        var served = sets.Where(s => s.Weight > 0).Select(s => s.Type).ToHashSet();
-        return [.. sets.Where(s => served.Contains(s.Type))];
     }
 
     private static string Normalize(string name) => name.TrimEnd('.').ToLower(CultureInfo.InvariantCulture);

@@ -30,7 +30,7 @@ internal static class Intent
             : null;
     }
 
-    /// <summary>spec.routing was Weighted before: several regions are active where one is to be.</summary>
+    /// <summary>spec.routing was another before: several regions are active where one is to be.</summary>
     private static Plan? Narrowing(PlannerInput input) =>
         input.Policy.Routing == RoutingPolicy.ActivePassive && input.Active.Count > 1
             ? new Plan { Input = input, Kind = FailoverKind.Switchover, Evidence = "spec.routing is ActivePassive, and several regions are active" }
@@ -41,14 +41,14 @@ internal static class Intent
             ? new Plan { Input = input, Kind = FailoverKind.Failback, Subjects = preferred }
             : null;
 
-    /// <summary>Healthy regions that would rather be active: more preferred than every active one, or outside a weighted set.</summary>
+    /// <summary>Healthy regions that would rather be active: more preferred than every active one, or outside a set that shares the traffic.</summary>
     private static List<RegionState> Preferred(PlannerInput input)
     {
         var active = input.Regions.Where(r => input.Active.Contains(r.Name)).ToList();
         var bestActive = active.Count == 0 ? int.MaxValue : active.Min(r => r.Spec.Priority);
         return [.. input.Regions
             .Where(r => r.IsHealthy && r.Spec.FailoverTarget && r.DnsProblem is null && !input.Active.Contains(r.Name))
-            .Where(r => input.Policy.Routing == RoutingPolicy.Weighted ? r.Spec.Weight > 0 : r.Spec.Priority < bestActive)
+            .Where(r => input.Policy.Routing == RoutingPolicy.ActivePassive ? r.Spec.Priority < bestActive : input.Policy.Routing != RoutingPolicy.Weighted || r.Spec.Weight > 0)
             .OrderBy(r => r, RegionPreference.Instance)];
     }
 }

@@ -75,8 +75,9 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     /// <summary>A region's records in the zone, without weight.</summary>
     public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>
         [.. zone.Records
-            .Where(r => r.SetIdentifier == region || (r.SetIdentifier is null && Register.Published?.Active is [var only] && only == region))
-            .Select(r => r with { SetIdentifier = null, Weight = null })];
+            .Where(r => RecordPlan.RegionOf(r) is { } owner ? owner == region : Register.Published?.Active is [var only] && only == region)
+            .Select(RecordPlan.Bare)
+            .Distinct()];
 
     /// <summary>
     /// Asks the planner. A person's request goes first when its rules pass; one that waits never stands in the way of a failover.
@@ -120,6 +121,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     /// <summary>Why DNS cannot name a region as its spec says, or null.</summary>
     public string? DnsProblem(RegionState region) =>
         RecordPlan.Problem(Input.Policy, region.Spec)
+        ?? RecordPlan.Clash(Input.Policy, _specs, region.Name)
         ?? (Refusal(region.Name) is { } refused ? $"Route 53 refused its records: {refused.Message}" : null);
 
     private bool IsRefused(string region) => Refusal(region) is not null;

@@ -287,8 +287,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     private static List<RefusedRecords> RefusedBy(
         Turn turn, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired, DnsChangeResult.Invalid invalid)
     {
-        var news = desired.GroupBy(d => d.SetIdentifier)
-            .Where(g => g.Key is not null && !RecordPlan.Matches(turn.InZone(zone, g.Key), [.. g.Select(r => r with { SetIdentifier = null, Weight = null })]))
+        var news = desired.GroupBy(RecordPlan.RegionOf)
+            .Where(g => g.Key is not null && !RecordPlan.Matches(turn.InZone(zone, g.Key), [.. g.Select(RecordPlan.Bare).Distinct()]))
             .Select(g => g.Key!)
             .ToList();
         return [.. (news.Count > 0 ? news : operation.To).Select(name => new RefusedRecords(name, turn.FingerprintOf(name), invalid.Message))];

@@ -38,6 +38,12 @@ public sealed record AgentRegionSpec
     /// <summary>What DNS answers for this region: exactly one of addresses, hostname, alias.</summary>
     public required RegionDns Dns { get; init; }
 
+    /// <summary>Whose clients this region answers under Geolocation routing; absent: those of its continent.</summary>
+    public RegionGeolocation? Geolocation { get; init; }
+
+    /// <summary>Where the region is, for a spec.region that is not AWS's: AF, AN, AS, EU, NA, OC or SA. Absent: derived from spec.region.</summary>
+    public Continent? Continent { get; init; }
+
     public HealthSpec Health { get; set; } = new();
 
     /// <summary>What runs the agent. Only the operator of this region looks at it: too few of it make the region Degraded in that operator's eyes.</summary>
@@ -57,6 +63,48 @@ public sealed record RegionDns
     public string? Hostname { get; init; }
 
     public AliasTarget? Alias { get; init; }
+}
+
+/// <summary>Whose clients a region answers under Geolocation routing. A country goes before its continent.</summary>
+[ValidationRule("size(self.continents) + size(self.countries) > 0", ResourceRemedies.SomeLocation)]
+public sealed record RegionGeolocation
+{
+    /// <summary>Continents: AF, AN, AS, EU, NA, OC, SA. One that several regions name goes to the most preferred active one of them.</summary>
+    [Items(maxItems: ResourceLimits.Continents)]
+    [XListType("set")]
+    public IReadOnlyList<Continent> Continents { get; set; } = [];
+
+    /// <summary>Countries by their two letters in ISO 3166-1, for example US.</summary>
+    [Items(maxItems: ResourceLimits.Countries)]
+    [ItemLength(2, 2)]
+    [ItemValidationRule("self.matches('^[A-Z]{2}$')", "countries " + ResourceRemedies.Country)]
+    [XListType("set")]
+    public IReadOnlyList<string> Countries { get; set; } = [];
+}
+
+/// <summary>A continent as Route 53 names it.</summary>
+public enum Continent
+{
+    /// <summary>Africa.</summary>
+    AF,
+
+    /// <summary>Antarctica.</summary>
+    AN,
+
+    /// <summary>Asia.</summary>
+    AS,
+
+    /// <summary>Europe.</summary>
+    EU,
+
+    /// <summary>North America.</summary>
+    NA,
+
+    /// <summary>Oceania.</summary>
+    OC,
+
+    /// <summary>South America.</summary>
+    SA,
 }
 
 /// <summary>The region's own IP addresses: at least one, each once.</summary>

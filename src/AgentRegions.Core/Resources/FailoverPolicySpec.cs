@@ -68,6 +68,12 @@ public enum RoutingPolicy
 
     /// <summary>Every healthy region has a share.</summary>
     Weighted,
+
+    /// <summary>Every healthy region answers the clients that reach it fastest, as Route 53 measures it.</summary>
+    Latency,
+
+    /// <summary>Every healthy region answers the continents and countries of its spec.geolocation; the most preferred one answers everyone else.</summary>
+    Geolocation,
 }
 
 /// <summary>Chooses objects by their labels.</summary>

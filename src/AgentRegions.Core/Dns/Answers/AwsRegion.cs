@@ -1,3 +1,5 @@
+using AgentRegions.Core.Resources;
+
 namespace AgentRegions.Core.Dns.Answers;
 
 /// <summary>Where AWS regions are, to the nearest half degree: near enough to order them by distance.</summary>
@@ -40,6 +42,20 @@ public static class AwsRegion
     };
 
     public static bool IsKnown(string region) => Places.ContainsKey(region);
+
+    /// <summary>Null for a region that is not known.</summary>
+    public static Continent? ContinentOf(string region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        return !IsKnown(region) ? null : region[..region.IndexOf('-', StringComparison.Ordinal)] switch
+        {
+            "us" or "ca" or "mx" => Continent.NA,
+            "sa" => Continent.SA,
+            "eu" => Continent.EU,
+            "af" => Continent.AF,
+            _ => region.StartsWith("ap-southeast-2", StringComparison.Ordinal) || region.StartsWith("ap-southeast-4", StringComparison.Ordinal) ? Continent.OC : Continent.AS,
+        };
+    }
 
     /// <summary>
     /// A round trip in milliseconds, by the great circle alone: light in fibre goes 100 km and back in 1 ms, and cables take

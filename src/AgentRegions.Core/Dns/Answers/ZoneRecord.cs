@@ -38,10 +38,11 @@ public sealed record ZoneRecord
             Name = DomainName.Normalize(set.Name),
             Type = set.Type switch { DnsRecordType.A => RecordType.A, DnsRecordType.AAAA => RecordType.AAAA, DnsRecordType.CNAME => RecordType.CNAME, _ => RecordType.TXT },
             SetIdentifier = set.SetIdentifier,
-            Routing = set.Weight is { } weight ? new RoutingRule.Weighted(weight) : null,
+            Routing = set.Routing,
             TtlSeconds = set.TtlSeconds,
             Values = set.Values,
             Alias = set.Alias,
+            HealthCheckId = set.HealthCheckId,
         };
     }
 
@@ -51,27 +52,4 @@ public sealed record ZoneRecord
         && Values.Order(StringComparer.Ordinal).SequenceEqual(other.Values.Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     public override int GetHashCode() => HashCode.Combine(Key, TtlSeconds, Values.Count);
-}
-
-/// <summary>How Route 53 chooses among the sets of one name and type ("Choosing a routing policy"). All of them share one kind.</summary>
-public abstract record RoutingRule
-{
-    private RoutingRule()
-    {
-    }
-
-    /// <summary>"Weighted routing": a share of weight / sum of weights; 0 to 255.</summary>
-    public sealed record Weighted(int Weight) : RoutingRule;
-
-    /// <summary>"Latency-based routing": the AWS region with the lowest latency for the client.</summary>
-    public sealed record Latency(string Region) : RoutingRule;
-
-    /// <summary>"Geolocation routing": a continent, a country, or a country's subdivision. The country <c>*</c> is the default.</summary>
-    public sealed record Geolocation(string? Continent, string? Country, string? Subdivision) : RoutingRule;
-
-    /// <summary>"Failover routing": the primary while it is healthy, else the secondary.</summary>
-    public sealed record Failover(bool IsPrimary) : RoutingRule;
-
-    /// <summary>"Multivalue answer routing": up to eight healthy ones at once.</summary>
-    public sealed record MultiValue : RoutingRule;
 }

@@ -19,7 +19,7 @@ internal static class GatesPass
                 $"{target.Name}: {string.Join("; ", gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name}: {g.Detail}"))}",
                 Plan: plan with { Gates = gates, Candidates = Refused(plan, judged) });
         }
-        var taken = plan.Policy.Routing == RoutingPolicy.Weighted && plan.Request?.Spec.To is null ? open : open.Take(1);
+        var taken = plan.Policy.Routing != RoutingPolicy.ActivePassive && plan.Request?.Spec.To is null ? open : open.Take(1);
         List<string> to = [.. plan.Staying.Select(r => r.Name), .. taken.Select(j => j.Target.Name)];
         return plan with
         {

@@ -21,9 +21,9 @@ internal static class TargetChosen
             : new Objection(Reasons.NoTarget, $"no region can take over: {string.Join("; ", plan.Candidates.Select(c => $"{c.Name}: {c.Reason}"))}", Plan: plan);
     }
 
-    /// <summary>A weighted set only loses its unhealthy members, or gains recovered ones.</summary>
+    /// <summary>A set that shares the traffic only loses its unhealthy members, or gains recovered ones.</summary>
     private static List<RegionState> Staying(Plan plan) =>
-        plan.Policy.Routing == RoutingPolicy.Weighted
+        plan.Policy.Routing != RoutingPolicy.ActivePassive
             ? [.. plan.Input.Regions.Where(r => plan.IsActive(r) && !r.IsUnhealthy)]
             : [];
 
@@ -45,7 +45,7 @@ internal static class TargetChosen
     private static RegionState? AwaitedVerdict(Plan plan, List<RegionState> ranked)
     {
         var best = ranked.FindIndex(r => WhyNot(plan, r) is null);
-        var ahead = plan.Policy.Routing == RoutingPolicy.Weighted || best < 0 ? ranked : ranked.Take(best);
+        var ahead = plan.Policy.Routing != RoutingPolicy.ActivePassive || best < 0 ? ranked : ranked.Take(best);
         return ahead.FirstOrDefault(r => r.Quorum.Verdict == Verdict.Unknown && r.Spec.FailoverTarget);
     }
 

@@ -10,6 +10,8 @@ public static partial class ResourceRules
         check.Range("spec.priority", spec.Priority, 0, ResourceLimits.MaxPriority);
         if (check.Has(spec.Dns, "spec.dns"))
             CheckRegionDns(check, spec.Dns);
+        if (spec.Geolocation is { } geolocation)
+            CheckGeolocation(check, geolocation);
         if (check.Has(spec.Health, "spec.health"))
             CheckHealth(check, spec.Health);
         if (spec.Workload is { } workload)
@@ -35,6 +37,16 @@ public static partial class ResourceRules
             check.Form("spec.dns.alias.dnsName", alias.DnsName, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
             check.Form("spec.dns.alias.hostedZoneId", alias.HostedZoneId, ResourceLimits.HostedZoneIdLength, ResourcePatterns.HostedZoneIdRegex, ResourcePatterns.HostedZoneIdRemedy);
         }
+    }
+
+    private static void CheckGeolocation(FieldCheck check, RegionGeolocation geolocation)
+    {
+        const string field = "spec.geolocation";
+        check.That(geolocation.Continents.Count + geolocation.Countries.Count > 0, field, ResourceRemedies.SomeLocation);
+        check.Unique(field + ".continents", geolocation.Continents, continent => continent.ToString(), ResourceLimits.Continents);
+        check.Unique(field + ".countries", geolocation.Countries, country => country, ResourceLimits.Countries);
+        for (var i = 0; i < geolocation.Countries.Count; i++)
+            check.That(geolocation.Countries[i] is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'], $"{field}.countries[{i}]", "countries " + ResourceRemedies.Country);
     }
 
     private static void CheckAddresses(FieldCheck check, string field, IReadOnlyList<string> addresses, Func<string, bool> isValid, string remedy)

@@ -21,6 +21,8 @@ public static class ResourceLimits
     public const int ReasonLength = 1024;
     public const int ContractValueLength = 256;
     public const int Addresses = 32;
+    public const int Continents = 7;
+    public const int Countries = 64;
     public const int MatchLabels = 16;
     public const int LabelValueLength = 63;
     public const int Gates = 32;

@@ -13,6 +13,8 @@ public static class ResourceRemedies
     public const string SomeAddress = "addresses must have at least one ipv4 or ipv6 address";
     public const string Ipv4 = "must be an IPv4 address, for example 203.0.113.10";
     public const string Ipv6 = "must be an IPv6 address in its shortest form, for example 2001:db8::10";
+    public const string SomeLocation = "geolocation must name at least one continent or country; leave it out for those of the region's continent";
+    public const string Country = "must be two capital letters of ISO 3166-1, for example US; quote \"NO\" in YAML";
     public const string TimeoutWithinInterval = "timeout must not be longer than interval; shorten the one or lengthen the other";
     public const string WindowHoldsFailures = "window must be at least failureThreshold; widen it or lower failureThreshold";
     public const string SomeLabel = "matchLabels must name at least one label, for example agentregion.dev/service: support-agent";

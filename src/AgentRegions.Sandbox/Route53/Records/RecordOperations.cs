@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns;
 using System.Globalization;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Sandbox.Route53.Wire;

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Sandbox.Route53.Zones;
 using static AgentRegions.Sandbox.Route53.Wire.Route53Xml;

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using FsCheck;
 using FsCheck.Fluent;

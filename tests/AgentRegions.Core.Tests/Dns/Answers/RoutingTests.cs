@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using static AgentRegions.Core.Tests.Dns.Answers.Zone;
 
