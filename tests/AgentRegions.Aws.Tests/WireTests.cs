@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns;
 using System.Net;
 using System.Text;
 using System.Xml.Linq;

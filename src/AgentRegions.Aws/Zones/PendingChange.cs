@@ -23,7 +23,7 @@ internal sealed class PendingChange
             .. One(ChangeAction.Delete, change.ExpectedOwnership),
             .. One(ChangeAction.Create, change.NextOwnership),
             .. change.Deletes.Select(set => new ResourceChange(ChangeAction.Delete, RecordMapping.ToRoute53(set))),
-            .. change.Upserts.Select(set => new ResourceChange(ChangeAction.Upsert, RecordMapping.ToRoute53(set))),
+            .. change.Upserts.Select(set => new ResourceChange(Arrival(change, set), RecordMapping.ToRoute53(set))),
         ];
         Size = Changes.Aggregate(BatchSize.None, (size, next) => size + BatchSize.Of(next));
     }
@@ -50,6 +50,10 @@ internal sealed class PendingChange
     public void Settle(DnsChangeResult result) => _result.TrySetResult(result);
 
     public void Fail(Exception exception) => _result.TrySetException(exception);
+
+    /// <summary>Route 53 takes no UPSERT of what the same batch deletes.</summary>
+    private static ChangeAction Arrival(DnsChange change, DnsRecordSet set) =>
+        change.Deletes.Any(gone => gone.Key == set.Key) ? ChangeAction.Create : ChangeAction.Upsert;
 
     private static IEnumerable<ResourceChange> One(ChangeAction action, DnsRecordSet? set) =>
         set is null ? [] : [new ResourceChange(action, RecordMapping.ToRoute53(set))];

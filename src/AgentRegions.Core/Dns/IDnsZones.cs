@@ -33,7 +33,7 @@ public sealed record DnsSnapshot(DnsRecordSet? Ownership, IReadOnlyList<DnsRecor
 /// <param name="ExpectedOwnership">The TXT that must be there, as read; null: there must be none.</param>
 /// <param name="NextOwnership">The TXT to leave behind, with a value never used before; null: none is left (leaving the name).</param>
 /// <param name="Upserts">Created or replaced.</param>
-/// <param name="Deletes">Must match what is there.</param>
+/// <param name="Deletes">Must match what is there. They go before anything is created, so a set may be here and, of another kind, in <paramref name="Upserts"/>.</param>
 public sealed record DnsChange(
     DnsRecordSet? ExpectedOwnership,
     DnsRecordSet? NextOwnership,

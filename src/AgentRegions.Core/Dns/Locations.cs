@@ -1,9 +1,8 @@
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
+using RegionSpecs = System.Collections.Generic.IReadOnlyDictionary<string, AgentRegions.Core.Resources.AgentRegionSpec>;
 
 namespace AgentRegions.Core.Dns;
-
-using RegionSpecs = IReadOnlyDictionary<string, AgentRegionSpec>;
 
 /// <summary>
 /// Geolocation routing. Each location is answered by the most preferred active region that names it; where none does, Route 53 goes on to

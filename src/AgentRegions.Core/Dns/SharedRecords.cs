@@ -1,8 +1,7 @@
 using AgentRegions.Core.Resources;
+using RegionSpecs = System.Collections.Generic.IReadOnlyDictionary<string, AgentRegions.Core.Resources.AgentRegionSpec>;
 
 namespace AgentRegions.Core.Dns;
-
-using RegionSpecs = IReadOnlyDictionary<string, AgentRegionSpec>;
 
 /// <summary>The record sets by which several regions share a name.</summary>
 internal static class SharedRecords

@@ -1,0 +1,82 @@
+using AgentRegions.Core.Dns.Answers;
+using AgentRegions.Core.Resources;
+using AgentRegions.Sandbox.Dns;
+using AgentRegions.Testing;
+using static AgentRegions.Integration.Operator.TestService;
+
+namespace AgentRegions.Integration.Operator;
+
+/// <summary>What clients in several places are told, before, during and after a failover, and while the routing of a live name changes.</summary>
+public sealed class RoutingTests
+{
+    [OperatorFact]
+    public async Task Latency_EachPlaceItsNearest_AndTheNextWhileThatIsDown()
+    {
+        await using var service = await StartAsync(Shared(RoutingPolicy.Latency));
+        await service.StartOperatorAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+        Assert.Equal((Us, Eu, West), (Told(service, "us"), Told(service, "de"), Told(service, "us-west")));
+
+        await service.Agents[Eu].KillAsync();
+        await service.ActiveBecomesAsync($"{Us},{West}");
+        Assert.Equal((Us, Us, West), (Told(service, "us"), Told(service, "de"), Told(service, "us-west")));
+
+        await service.Agents[Eu].RestartAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+        Assert.Equal(Eu, Told(service, "de"));
+    }
+
+    [OperatorFact]
+    public async Task Geolocation_EachPlaceItsContinents_AndThePreferredWhileThatIsDown()
+    {
+        await using var service = await StartAsync(Shared(RoutingPolicy.Geolocation), WestAnswersThePacific);
+        await service.StartOperatorAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+        Assert.Equal((Us, Eu, West, Us), (Told(service, "us"), Told(service, "de"), Told(service, "au"), Told(service, "nowhere")));
+
+        await service.Agents[West].KillAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us}");
+        Assert.Equal((Us, Eu, Us), (Told(service, "us"), Told(service, "de"), Told(service, "au")));
+
+        await service.Agents[West].RestartAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+        Assert.Equal(West, Told(service, "au"));
+    }
+
+    [OperatorFact]
+    public async Task RoutingOfALiveNameChanges_OneBatchReplacesEverySet_AndSomeoneIsAlwaysTold()
+    {
+        await using var service = await StartAsync(Shared(RoutingPolicy.Weighted), WestAnswersThePacific);
+        await service.StartOperatorAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+        foreach (var (routing, sets) in ((RoutingPolicy, int)[])[(RoutingPolicy.Latency, 3), (RoutingPolicy.Geolocation, 3), (RoutingPolicy.Weighted, 3), (RoutingPolicy.ActivePassive, 1), (RoutingPolicy.Latency, 3)])
+        {
+            var before = service.Route53.Accepted.Count;
+            await service.PatchPolicyAsync($"{{\"spec\":{{\"routing\":\"{routing}\"}}}}");
+            await Eventually.HoldsAsync(() => service.Route53.Accepted.Count > before, $"a batch changes the routing to {routing}");
+            Assert.NotNull(Told(service, "us"));
+            await Eventually.PassesAsync(() =>
+            {
+                var active = Named(service);
+                Assert.Equal(sets, active.Count);
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    private static Func<FailoverPolicySpec, FailoverPolicySpec> Shared(RoutingPolicy routing) =>
+        p => p with { Routing = routing, Cooldown = Core.Duration.Zero, Failback = new() { StableFor = Core.Duration.Parse("1s") } };
+
+    private static AgentRegionSpec WestAnswersThePacific(AgentRegionSpec region) =>
+        region.Region == West ? region with { Geolocation = new() { Continents = [Continent.AS, Continent.OC] } } : region;
+
+    /// <summary>The region that everyone at the place is told, or one of those.</summary>
+    private static string? Told(TestService service, string place) => Asked(service, TestPlaces.Find(place)!).FirstOrDefault();
+
+    /// <summary>All that anyone is told.</summary>
+    private static HashSet<string> Named(TestService service) => [.. TestPlaces.All.SelectMany(place => Asked(service, place))];
+
+    private static IEnumerable<string> Asked(TestService service, ClientPlace place) => service.Route53.Answers(service.DnsName, RecordType.A, place)
+        .SelectMany(s => s.Answer.Records)
+        .Select(r => r.Value == AddressOf(Us) ? Us : r.Value == AddressOf(Eu) ? Eu : West);
+}
