@@ -1,8 +1,8 @@
-using AgentRegions.Core.Dns;
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using AgentRegions.Aws.Route53;
+using AgentRegions.Core.Dns;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 

@@ -1,5 +1,5 @@
-using AgentRegions.Core.Dns;
 using System.Globalization;
+using AgentRegions.Core.Dns;
 using AgentRegions.Sandbox.Route53.Wire;
 using AgentRegions.Sandbox.Route53.Zones;
 using static AgentRegions.Sandbox.Route53.Wire.Route53Xml;

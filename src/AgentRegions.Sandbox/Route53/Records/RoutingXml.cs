@@ -1,5 +1,5 @@
-using AgentRegions.Core.Dns;
 using System.Xml.Linq;
+using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Sandbox.Route53.Wire;
 using static AgentRegions.Sandbox.Route53.Wire.Route53Xml;
