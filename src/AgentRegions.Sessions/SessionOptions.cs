@@ -34,8 +34,8 @@ public sealed record SessionOptions
     /// <summary>Segments outlive their session by this, so that no head outlives what it names. 1 h to 30 days.</summary>
     public TimeSpan SegmentGrace { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Segments to a snapshot, 1 to 24: a head names them all and is to stay below 1 KB.</summary>
-    public int SnapshotEvery { get; set; } = 24;
+    /// <summary>Segments to a snapshot, 1 to 48; fewer where a head, which names them all, would outgrow a kilobyte.</summary>
+    public int SnapshotEvery { get; set; } = 48;
 
     /// <summary>Of one message as JSON. 1 KB to 16 MB.</summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
@@ -84,7 +84,7 @@ public sealed record SessionOptions
         Time(FlushInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), nameof(FlushInterval));
         Time(TimeToLive, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30), nameof(TimeToLive));
         Time(SegmentGrace, TimeSpan.FromHours(1), TimeSpan.FromDays(30), nameof(SegmentGrace));
-        Range(SnapshotEvery, 1, 24, nameof(SnapshotEvery));
+        Range(SnapshotEvery, 1, 48, nameof(SnapshotEvery));
         Range(MaxMessageBytes, 1024, 16 * 1024 * 1024, nameof(MaxMessageBytes));
         Range(MaxSessionBytes, 1024, 32 * 1024 * 1024, nameof(MaxSessionBytes));
         Check(MaxToolResultBytes is null or >= 64, nameof(MaxToolResultBytes), "must be at least 64, or null");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentRegions.Benchmarks.Checkpoints;
 using AgentRegions.Benchmarks.Failovers;
 using AgentRegions.Benchmarks.Probes;
 using AgentRegions.Benchmarks.Sidecars;
@@ -8,6 +9,7 @@ var root = new RootCommand("Measures the budgets of the design on loopback. Exit
 {
     FailoverCommand.Create(),
     ProbesCommand.Create(),
+    SessionsCommand.Create(),
     SidecarCommand.Create(),
     StartCommand.Create(),
 };

@@ -22,7 +22,7 @@ public sealed record SessionHead
     /// <summary>From then on the session is as if it were not there.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>SHA-256 of each segment as it is stored, the snapshot first. Empty: the session has ended.</summary>
+    /// <summary>The digest of each segment as it is stored, the snapshot first. Empty: the session has ended.</summary>
     public required IReadOnlyList<SegmentDigest> Segments { get; init; }
 
     /// <summary>Messages that were ever appended, also those that left the window.</summary>

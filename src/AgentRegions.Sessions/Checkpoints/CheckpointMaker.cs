@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Sessions;
+using AgentRegions.Sessions.Heads;
 using AgentRegions.Sessions.Memory;
 using AgentRegions.Sessions.Payloads;
 using AgentRegions.Sessions.Segments;
@@ -9,12 +10,16 @@ namespace AgentRegions.Sessions.Checkpoints;
 /// <summary>Makes a checkpoint of what a session holds: a delta on the segments before, or a snapshot that makes them superfluous.</summary>
 internal sealed class CheckpointMaker(SessionOptions options, PayloadCodec codec, StoreClock clock)
 {
+    /// <summary>A head that is large for other reasons costs less than snapshots that are closer than this.</summary>
+    private const int LeastSegments = 24;
+
     /// <param name="goesOn">The own head whose segments a delta may go on from; null: the checkpoint is a snapshot.</param>
     public PendingCheckpoint Make(SessionKey key, SessionContent content, IReadOnlyList<SessionChange> unsaved, SessionHead? goesOn, SessionHead next, SessionHead? expected)
     {
         var now = clock.Now;
         var isDelta = goesOn is { HasEnded: false } && !goesOn.HasExpired(now)
             && goesOn.Segments.Count < options.SnapshotEvery
+            && (goesOn.Segments.Count < LeastSegments || FitsOneUnit(key, next, goesOn.Segments.Count + 1))
             && now - goesOn.SegmentsSince < options.SegmentLife / 2
             && unsaved.Count(c => c is SessionChange.Appended) < options.Window
             && !unsaved.Any(c => c is SessionChange.Reset);
@@ -41,6 +46,10 @@ internal sealed class CheckpointMaker(SessionOptions options, PayloadCodec codec
         var ttl = (now + options.SegmentLife).ToUnixTimeSeconds();
         return new(SegmentItems.Of(key, options.Region, digest, bytes, ttl), head, expected, stored, unsaved.Count);
     }
+
+    /// <summary>The head is paid for with every checkpoint.</summary>
+    private static bool FitsOneUnit(SessionKey key, SessionHead head, int segments) =>
+        ItemSize.WriteUnits(ItemSize.Of(HeadItem.Write(key, head)) + (segments * SegmentDigest.Size)) == 1;
 
     private static List<T>? NullIfNone<T>(IEnumerable<T> values) => values.ToList() is { Count: > 0 } list ? list : null;
 

@@ -6,26 +6,36 @@ using AgentRegions.Core.Sessions;
 
 namespace AgentRegions.Sessions.Segments;
 
-/// <summary>What a segment holds, and which checkpoint it was written for: a prefix of segments is the state of the last one's checkpoint.</summary>
+/// <summary>
+/// What a segment holds, and which checkpoint it was written for: a prefix of segments is the state of the last one's checkpoint. Short names: a message
+/// of 1 KB and what is around it are to stay within one write unit.
+/// </summary>
 internal sealed record SegmentBody
 {
+    [JsonPropertyName("e")]
     public required long Epoch { get; set; }
 
+    [JsonPropertyName("v")]
     public required long Version { get; set; }
 
     /// <summary>See <see cref="VectorClock"/>.</summary>
+    [JsonPropertyName("c")]
     public required string Clock { get; set; }
 
     /// <summary>After this segment.</summary>
+    [JsonPropertyName("n")]
     public required long MessageCount { get; set; }
 
     /// <summary>Null: a delta on what the segments before it hold. Else the whole state: a snapshot.</summary>
+    [JsonPropertyName("s")]
     public JsonObject? Snapshot { get; set; }
 
     /// <summary>The window of a snapshot; what a delta appends.</summary>
+    [JsonPropertyName("m")]
     public IReadOnlyList<SessionMessage>? Messages { get; set; }
 
     /// <summary>Of a delta.</summary>
+    [JsonPropertyName("d")]
     public IReadOnlyList<StateChange>? Changes { get; set; }
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SegmentJson.Storage.SegmentBody);

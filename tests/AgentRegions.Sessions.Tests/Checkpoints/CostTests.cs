@@ -1,5 +1,7 @@
 using System.Text;
+using AgentRegions.Core.Resources;
 using AgentRegions.Core.Sessions;
+using AgentRegions.Core.Tables;
 using static AgentRegions.Sessions.Tests.World;
 
 namespace AgentRegions.Sessions.Tests.Checkpoints;
@@ -9,22 +11,38 @@ public sealed class CostTests : IAsyncDisposable
     private readonly World _world = new();
 
     [Fact]
-    public async Task SteadyKilobyteMessages_CostAtMostThreeUnits_MarksAndSnapshotsAside()
+    public async Task SteadyKilobyteMessages_CostAtMostThreeUnits_MarksAndSnapshotsIncluded()
     {
         var table = new WatchedTable(_world.Table["us"]);
-        var us = await _world.Process("us", table: table).StartAsync(new SessionKey("default", "3f2b7c1e-5d2a-4f0e-9d55-0a5e6f1c2b3d"));
+        var us = await _world.Process("us", o => o.Contract = new() { Release = "1.42.0", SchemaRev = "s7", ModelTag = "m-7" }, table: table)
+            .StartAsync(new SessionKey("default", "3f2b7c1e-5d2a-4f0e-9d55-0a5e6f1c2b3d"));
         var random = new Random(7);
-        for (var turn = 0; turn < 100; turn++)
+        for (var turn = 0; turn < 300; turn++)
         {
-            us.Append("user", Incompressible(random, 1024 - 120));
+            us.Append("user", Incompressible(random, 1024));
             await us.CheckpointAsync();
-            Assert.All(table.Written.Where(i => i.Key.Sort.StartsWith("head#", StringComparison.Ordinal)), h => Assert.InRange(ItemSize.Of(h), 1, 1024));
+            _world.Pass(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
         }
 
-        var heads = table.Written.Where(i => i.Key.Sort.StartsWith("head#", StringComparison.Ordinal)).Sum(i => ItemSize.WriteUnits(ItemSize.Of(i)));
-        var segments = table.Written.Where(i => i.Key.Sort.StartsWith("seg#", StringComparison.Ordinal)).Select(i => ItemSize.WriteUnits(ItemSize.Of(i))).ToList();
-        Assert.Equal(100, heads);
-        Assert.InRange(segments.Count(units => units <= 2), 95, 96);
+        Assert.All(HeadsOf(table), h => Assert.InRange(ItemSize.Of(h), 1, 1024));
+        Assert.InRange(table.WriteUnits, 300 * 2, 300 * 3);
+    }
+
+    [Fact]
+    public async Task ContractIsLarge_SnapshotsComeSooner_AndTheHeadStaysOneUnit()
+    {
+        var table = new WatchedTable(_world.Table["us"]);
+        var contract = new AgentContract { Release = "1.42.0", IndexHash = new('a', 64), BlobManifest = new('b', 64), SecretsRev = new('c', 64) };
+        var us = await _world.Process("us", o => o.Contract = contract, table: table).StartAsync(Key);
+        var most = 0;
+        for (var turn = 0; turn < 60; turn++)
+        {
+            await SayAsync(us, "hello");
+            most = Math.Max(most, us.Head!.Segments.Count);
+        }
+
+        Assert.InRange(most, 24, 47);
+        Assert.All(HeadsOf(table), h => Assert.InRange(ItemSize.Of(h), 1, 1024));
     }
 
     [Fact]
@@ -47,7 +65,7 @@ public sealed class CostTests : IAsyncDisposable
     [Fact]
     public async Task SessionThatGoesOnForDays_ItsSegmentsAreSnapshottedAnew_BeforeTheyGo()
     {
-        var us = await _world.Process("us", o => o.SnapshotEvery = 24).StartAsync(Key);
+        var us = await _world.Process("us").StartAsync(Key);
         for (var hour = 0; hour < 60; hour++)
         {
             await SayAsync(us, $"at {hour}", "and more");
@@ -106,11 +124,14 @@ public sealed class CostTests : IAsyncDisposable
         Assert.Equal(text, Assert.Single(Texts(await _world.Process("eu").StartAsync(Key))));
     }
 
+    private static IEnumerable<TableItem> HeadsOf(WatchedTable table) => table.Written.Where(i => i.Key.Sort.StartsWith("head#", StringComparison.Ordinal));
+
+    /// <summary>As base64: six bits a character.</summary>
     private static string Incompressible(Random random, int length)
     {
         var text = new StringBuilder(length);
         while (text.Length < length)
-            text.Append((char)random.Next('#', '['));
+            text.Append((char)random.Next('#', 'c'));
         return text.ToString();
     }
 
