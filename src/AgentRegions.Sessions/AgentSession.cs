@@ -83,13 +83,13 @@ public sealed partial class AgentSession : IAsyncDisposable
     public JsonNode? GetState(string key) => _memory.Content.State[key]?.DeepClone();
 
     /// <summary>Gives a key of the state this value, whatever it had before.</summary>
-    public void SetState(string key, JsonNode? value) => Change(new() { Set = new() { [key] = value?.DeepClone() } });
+    public void SetState(string key, JsonNode? value) => Change(ChangeOf(new() { Set = new() { [key] = value?.DeepClone() } }));
 
     /// <summary>Changes the state by a JSON merge patch (RFC 7396): null removes a key, objects are patched in their turn.</summary>
     public void PatchState(JsonObject patch)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        Change(new() { Patch = (JsonObject)patch.DeepClone() });
+        Change(PatchOf(patch));
     }
 
     /// <summary>Replaces everything the session holds.</summary>
@@ -97,12 +97,7 @@ public sealed partial class AgentSession : IAsyncDisposable
     {
         RequireOpen();
         ArgumentNullException.ThrowIfNull(state);
-        var kept = messages.Select(m => ContentCheck.Of(m, _parts.Options)).ToList();
-        var change = new StateChange { Replace = (JsonObject)state.DeepClone() };
-        var bytes = kept.Sum(m => m.Bytes) + ContentCheck.Of(change);
-        RequireSize(bytes);
-        var content = kept.Aggregate(SessionContent.Empty, (c, m) => c.Append(m.Message)).Change(change);
-        _memory.Add(new SessionChange.Reset(content, bytes));
+        _memory.Add(ResetOf(messages, state));
     }
 
     /// <summary>Returns when all that was there at the call is stored. Nothing changed: nothing is written.</summary>
@@ -113,7 +108,7 @@ public sealed partial class AgentSession : IAsyncDisposable
     /// <summary>Ends the session everywhere: who starts it again begins anew. What is not stored is not stored any more.</summary>
     public async Task EndAsync(CancellationToken cancellationToken = default)
     {
-        await _writer.EndAsync(cancellationToken);
+        await _writer.EndAsync(tag: null, cancellationToken);
         _hasEnded = true;
         _host.Ended(this);
     }
@@ -134,12 +129,11 @@ public sealed partial class AgentSession : IAsyncDisposable
 
     internal int Abandon() => _memory.Drop();
 
-    private void Change(StateChange change)
+    private void Change(SessionChange.Changed change)
     {
         RequireOpen();
-        var bytes = ContentCheck.Of(change);
-        RequireRoom(bytes);
-        _memory.Add(new SessionChange.Changed(change, bytes));
+        RequireRoom(change.Bytes);
+        _memory.Add(change);
     }
 
     private void RequireOpen()

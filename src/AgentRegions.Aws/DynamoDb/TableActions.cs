@@ -23,4 +23,6 @@ public static class TableActions
 
     /// <summary>As <see cref="UpdateTimeToLive"/>.</summary>
     public const string UpdateContinuousBackups = "dynamodb:UpdateContinuousBackups";
+
+    internal static bool IsToMake(string action) => action is CreateTable or UpdateTable or UpdateTimeToLive or UpdateContinuousBackups;
 }

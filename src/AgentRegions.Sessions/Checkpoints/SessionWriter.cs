@@ -6,7 +6,7 @@ using AgentRegions.Sessions.Statistics;
 namespace AgentRegions.Sessions.Checkpoints;
 
 /// <summary>Keeps the table at what a session's memory holds, one write at a time.</summary>
-internal sealed class SessionWriter
+internal sealed partial class SessionWriter
 {
     /// <summary>Other processes of this region that write the same session make it begin anew; more often than this is no coincidence.</summary>
     private const int MostConflicts = 4;
@@ -57,24 +57,27 @@ internal sealed class SessionWriter
     }
 
     /// <summary>Writes that the session has ended.</summary>
-    public async Task EndAsync(CancellationToken cancellationToken)
+    /// <param name="tag">Of the only head that it may end; null: any.</param>
+    /// <returns>False: another head is stored, and the session goes on.</returns>
+    public async Task<bool> EndAsync(string? tag, CancellationToken cancellationToken)
     {
         await _turns.EnterAsync(cancellationToken);
         try
         {
-            if (_pending is not null)
-                await StoreAsync(0, takeOver: false, cancellationToken);
+            await SettleAsync(cancellationToken);
             for (var conflicts = 0; ; conflicts++)
             {
+                if (tag is not null && !IsAt(tag))
+                    return false;
                 if (_head is null && _seenVersion == 0)
-                    return;
+                    return true;
                 var (content, unsaved) = _memory.Look();
                 var end = new PendingCheckpoint([], NextHead() with { MessageCount = content.MessageCount, SegmentsSince = _parts.Clock.Now }, _own, content, unsaved.Count);
                 if (await _parts.Writer.WriteAsync(_key, end, cancellationToken))
                 {
                     Accept(end);
                     await MarkAsync(hasEnded: true, cancellationToken);
-                    return;
+                    return true;
                 }
                 await ReloadAsync(conflicts, cancellationToken);
             }
@@ -92,8 +95,7 @@ internal sealed class SessionWriter
         await _turns.EnterAsync(cancellationToken);
         try
         {
-            if (_pending is not null)
-                await StoreAsync(0, takeOver: false, cancellationToken);
+            await SettleAsync(cancellationToken);
             var reading = await _parts.ReadHeadsAsync(_key, cancellationToken);
             var own = reading.Heads.FirstOrDefault(h => h.Region == _parts.Options.Region);
             var isOwn = own is null || (own.Epoch == _own?.Epoch && own.Version == _own?.Version);

@@ -6,6 +6,9 @@ namespace AgentRegions.Sessions.Memory;
 /// <param name="Bytes">As JSON.</param>
 internal abstract record SessionChange(int Bytes)
 {
+    /// <summary>Meant for what was stored when it was made: falls away when something else is.</summary>
+    public bool OnlyHere { get; init; }
+
     public abstract SessionContent ApplyTo(SessionContent content);
 
     public sealed record Appended(SessionMessage Message, int Bytes) : SessionChange(Bytes)

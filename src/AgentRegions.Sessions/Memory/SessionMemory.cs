@@ -11,6 +11,7 @@ internal sealed class SessionMemory(SessionContent stored, WriteBuffer buffer, T
     private SessionContent _content = stored;
     private int? _stateBytes;
     private long _added;
+    private long _fallen;
     private long _dirtyStamp;
 
     public SessionContent Content
@@ -38,6 +39,16 @@ internal sealed class SessionMemory(SessionContent stored, WriteBuffer buffer, T
         {
             lock (_lock)
                 return _added - _unsaved.Count;
+        }
+    }
+
+    /// <summary>How many changes ever fell away, since they were meant for something else than is stored.</summary>
+    public long Fallen
+    {
+        get
+        {
+            lock (_lock)
+                return _fallen;
         }
     }
 
@@ -72,6 +83,27 @@ internal sealed class SessionMemory(SessionContent stored, WriteBuffer buffer, T
             _added++;
             return true;
         }
+    }
+
+    /// <summary>All of them, or none.</summary>
+    /// <exception cref="SessionException">Nothing more is kept in memory.</exception>
+    public void Add(IReadOnlyList<SessionChange> changes)
+    {
+        lock (_lock)
+        {
+            var bytes = changes.Sum(c => c.Bytes);
+            buffer.Take(bytes);
+            buffer.Give(bytes);
+            foreach (var change in changes)
+                Add(change);
+        }
+    }
+
+    /// <summary>Whether these, messages all of them, are there already.</summary>
+    public bool HoldsAll(IReadOnlyList<SessionChange> changes)
+    {
+        lock (_lock)
+            return changes.Count > 0 && changes.All(c => c is SessionChange.Appended && ReferenceEquals(c.ApplyTo(_content), _content));
     }
 
     /// <summary>The window and the state as JSON.</summary>
@@ -118,6 +150,12 @@ internal sealed class SessionMemory(SessionContent stored, WriteBuffer buffer, T
     {
         lock (_lock)
         {
+            foreach (var change in _unsaved.Where(c => c.OnlyHere))
+            {
+                buffer.Give(change.Bytes);
+                _fallen++;
+            }
+            _unsaved.RemoveAll(c => c.OnlyHere);
             _content = _unsaved.Aggregate(stored, (c, change) => change.ApplyTo(c));
             Forget();
         }

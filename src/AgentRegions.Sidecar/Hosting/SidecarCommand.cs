@@ -16,6 +16,10 @@ internal static class SidecarCommand
           agentregion-sidecar --region us-east-1 --store files --directory /tmp/sessions --log-format text
           curl http://127.0.0.1:8077/health
 
+        The tables, once for a service:
+          agentregion-sidecar tables create --store dynamodb --region us-east-1 eu-west-1 \
+            --effect-table agent-effects --effect-endpoint us-east-1 us-east-2 us-west-2
+
         In a pod, beside an agent whose service fails over:
           agentregion-sidecar --region us-east-1 --service agents/support-agent \
             --operator http://agentregion-operator.agentregion-system:8080 --listen unix:/run/agentregion/sidecar.sock \
@@ -37,7 +41,7 @@ internal static class SidecarCommand
         var format = new Option<LogFormat>("--log-format") { Description = "json, or text for people.", DefaultValueFactory = _ => LogFormat.Json };
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
 
-        var command = new RootCommand(Teaching) { region, service, @operator, listen, token, contract, body, timeout, connections, stop, format, level };
+        var command = new RootCommand(Teaching) { region, service, @operator, listen, token, contract, body, timeout, connections, stop, format, level, TablesCommand.Create() };
         foreach (var option in StoreArguments.All.Concat(CacheArguments.All))
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(

@@ -32,15 +32,22 @@ internal static class StoreArguments
         SessionTtl, FlushInterval, Forks, EffectTimeout, BeatInterval, MaxKnowledgeAge, DataKeyFile,
     ];
 
-    public static StoreOptions Read(ParseResult parsed) => new()
+    /// <summary>Those that say where the tables are.</summary>
+    public static IEnumerable<Option> OfTables => [Kind, SessionTable, EffectTable, EffectEndpoints, PostgresFile];
+
+    public static StoreOptions ReadTables(ParseResult parsed) => new()
     {
         Kind = parsed.GetRequiredValue(Kind),
         SessionTable = parsed.GetValue(SessionTable),
         EffectTable = parsed.GetValue(EffectTable),
         EffectEndpoints = parsed.GetValue(EffectEndpoints) ?? [],
+        PostgresFile = parsed.GetValue(PostgresFile),
+    };
+
+    public static StoreOptions Read(ParseResult parsed) => ReadTables(parsed) with
+    {
         AwsRegion = parsed.GetValue(AwsRegion),
         ServiceRegions = parsed.GetValue(ServiceRegions) ?? [],
-        PostgresFile = parsed.GetValue(PostgresFile),
         Directory = parsed.GetValue(Directory),
         SkipCheck = parsed.GetValue(SkipCheck),
         SessionTtl = parsed.GetValue(SessionTtl),

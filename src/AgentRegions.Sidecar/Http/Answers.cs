@@ -27,6 +27,8 @@ public static partial class Answers
         context.Response.Headers.CacheControl = "no-store";
         if (problem.RetryAfter is { } after)
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (problem.Tag is { } tag)
+            context.Response.Headers.ETag = Tags.Quoted(tag);
         // Also for who has gone or timed out: the connection decides whether it arrives.
         return JsonSerializer.SerializeAsync(context.Response.Body, problem, SidecarJson.Default.Problem, CancellationToken.None);
     }

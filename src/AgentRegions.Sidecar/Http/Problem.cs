@@ -21,4 +21,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     /// <summary>When it is worth trying again; becomes the Retry-After header.</summary>
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What there is instead of what the request named; becomes the ETag header.</summary>
+    [JsonIgnore]
+    public string? Tag { get; init; }
 }

@@ -15,6 +15,9 @@ internal static class Tags
     /// <summary>The tag of If-None-Match without its quotes, or *; null when there is none.</summary>
     public static string? IfNoneMatch(HttpRequest request) => One(request.Headers.IfNoneMatch.ToString(), "If-None-Match");
 
+    /// <summary>Cache-Control: no-cache: the caller wants what is stored, not what this process remembers.</summary>
+    public static bool MustBeStored(HttpRequest request) => CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var control) && control.NoCache;
+
     private static string? One(string header, string name)
     {
         if (header.Length == 0)

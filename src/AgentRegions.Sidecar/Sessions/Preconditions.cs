@@ -17,6 +17,13 @@ internal sealed record Preconditions(string? Match, bool MustBeNew)
         return new(match, none is not null);
     }
 
+    /// <summary>The tag that must be the stored one while it is changed; false: any will do.</summary>
+    public bool IsStrict(out string? tag)
+    {
+        tag = MustBeNew ? null : Match;
+        return Match != Tags.Any;
+    }
+
     /// <summary>Another process of this region may have written since: when the condition does not hold the table is asked before that is said.</summary>
     /// <exception cref="RefusalException">It does not hold.</exception>
     public async Task RequireAsync(AgentSession session, CancellationToken cancellationToken)
@@ -27,6 +34,9 @@ internal sealed record Preconditions(string? Match, bool MustBeNew)
         if (ProblemOf(session) is { } problem)
             throw new RefusalException(problem);
     }
+
+    /// <summary>What to say when somebody else was first.</summary>
+    public RefusalException Lost(AgentSession session) => new(ProblemOf(session) ?? SessionProblems.Mismatch(Match ?? "", session.Head?.Tag, epoch: null));
 
     private Problem? ProblemOf(AgentSession session)
     {

@@ -16,21 +16,16 @@ internal static class SessionEndpoints
         endpoints.MapPut("/v1/sessions/{id}", context => ChangeAsync(context, pool, async () =>
         {
             var body = await Answers.ReadAsync(context, SessionJson.Default.SessionContentBody);
-            return session => session.Replace(body.Messages ?? [], body.State ?? []);
+            return new SessionEdit.Replace(body.Messages ?? [], body.State ?? []);
         }));
         endpoints.MapPost("/v1/sessions/{id}/messages", context => ChangeAsync(context, pool, async () =>
         {
             var body = await Answers.ReadAsync(context, SessionJson.Default.MessagesBody);
-            return session =>
-            {
-                foreach (var message in body.Messages)
-                    session.Append(message);
-            };
+            return new SessionEdit.Append(body.Messages);
         }));
         endpoints.MapPatch("/v1/sessions/{id}/state", context => ChangeAsync(context, pool, async () =>
         {
-            var patch = await Answers.ReadAsync(context, SessionJson.Default.JsonObject);
-            return session => session.PatchState(patch);
+            return new SessionEdit.Patch(await Answers.ReadAsync(context, SessionJson.Default.JsonObject));
         }));
         endpoints.MapDelete("/v1/sessions/{id}", context => EndAsync(context, pool));
         endpoints.MapPost("/v1/sessions/{id}:checkpoint", context => CheckpointAsync(context, pool));
@@ -44,7 +39,7 @@ internal static class SessionEndpoints
         var key = KeyOf(context);
         var answer = TenantQuery.One(context, "region") is { } region
             ? await pool.Sessions.ReadRegionAsync(key, TenantQuery.Named(() => SessionNames.RequireRegion(region)), context.RequestAborted) is { } side ? SessionAnswers.Of(key, side) : null
-            : pool.Peek(key) is { } open ? SessionAnswers.Of(open)
+            : !Tags.MustBeStored(context.Request) && pool.Peek(key) is { } open ? SessionAnswers.Of(open)
             : await pool.Sessions.ReadAsync(key, context.RequestAborted) is { } view ? SessionAnswers.Of(key, view) : null;
         if (answer is null)
             throw new RefusalException(SessionProblems.NoSession);
@@ -58,20 +53,45 @@ internal static class SessionEndpoints
     }
 
     /// <param name="read">Reads the body, before the session is waited for.</param>
-    private static async Task ChangeAsync(HttpContext context, SessionPool pool, Func<Task<Action<AgentSession>>> read)
+    private static async Task ChangeAsync(HttpContext context, SessionPool pool, Func<Task<SessionEdit>> read)
     {
         var condition = Preconditions.Of(context.Request);
-        var change = await read();
+        var edit = await read();
         using var lease = await pool.AcquireAsync(KeyOf(context), condition.MustBeNew, context.RequestAborted) ?? throw new RefusalException(SessionProblems.NoSession);
         await condition.RequireAsync(lease.Session, context.RequestAborted);
-        change(lease.Session);
         if (context.Request.Headers["Prefer"] == "respond-async")
         {
+            Apply(edit, lease.Session);
             await AnswerAsync(context, lease.Session, StatusCodes.Status202Accepted);
             return;
         }
-        await lease.Session.CheckpointAsync(context.RequestAborted);
+        if (!condition.IsStrict(out var tag))
+        {
+            Apply(edit, lease.Session);
+            await lease.Session.CheckpointAsync(context.RequestAborted);
+        }
+        else if (!await lease.Session.TryChangeAsync(tag, edit, context.RequestAborted))
+        {
+            throw condition.Lost(lease.Session);
+        }
         await AnswerAsync(context, lease.Session, condition.MustBeNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static void Apply(SessionEdit edit, AgentSession session)
+    {
+        switch (edit)
+        {
+            case SessionEdit.Append append:
+                foreach (var message in append.Messages)
+                    session.Append(message);
+                break;
+            case SessionEdit.Patch patch:
+                session.PatchState(patch.State);
+                break;
+            case SessionEdit.Replace replace:
+                session.Replace(replace.Messages, replace.State);
+                break;
+        }
     }
 
     private static async Task EndAsync(HttpContext context, SessionPool pool)
@@ -81,7 +101,10 @@ internal static class SessionEndpoints
             throw new RefusalException(SessionProblems.NoCondition);
         using var lease = await pool.AcquireAsync(KeyOf(context), mayBegin: false, context.RequestAborted) ?? throw new RefusalException(SessionProblems.NoSession);
         await condition.RequireAsync(lease.Session, context.RequestAborted);
-        await lease.Session.EndAsync(context.RequestAborted);
+        if (!condition.IsStrict(out var tag))
+            await lease.Session.EndAsync(context.RequestAborted);
+        else if (!await lease.Session.TryEndAsync(tag!, context.RequestAborted))
+            throw condition.Lost(lease.Session);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

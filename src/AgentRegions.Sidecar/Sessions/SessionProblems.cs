@@ -10,13 +10,13 @@ internal static class SessionProblems
 
     public static Problem NoCondition { get; } = new("condition-required", StatusCodes.Status428PreconditionRequired, "say what you change: If-Match with the ETag of your last answer, or If-None-Match: * to begin the session");
 
-    public static Problem Exists(string? tag) => new("conflict", StatusCodes.Status412PreconditionFailed, $"the session is there{(tag is null ? "" : $" with ETag \"{tag}\"")}; GET it and go on from there");
+    public static Problem Exists(string? tag) => new("conflict", StatusCodes.Status412PreconditionFailed, $"the session is there{(tag is null ? "" : $" with ETag \"{tag}\"")}; GET it and go on from there") { Tag = tag };
 
     /// <summary>Which of the two: another region took over since, or another request was first.</summary>
     public static Problem Mismatch(string expected, string? tag, long? epoch) =>
         epoch is { } newest && long.TryParse(expected.Split('.')[0], out var believed) && believed < newest
-            ? new("stale-epoch", StatusCodes.Status409Conflict, $"epoch {newest} has begun since \"{expected}\": another region may have written; GET the session, it has ETag \"{tag}\" now")
-            : new("conflict", StatusCodes.Status412PreconditionFailed, tag is null ? "nothing of the session is stored; GET it, or begin it with If-None-Match: *" : $"the session has ETag \"{tag}\" now; GET it and go on from there");
+            ? new("stale-epoch", StatusCodes.Status409Conflict, $"epoch {newest} has begun since \"{expected}\": another region may have written; GET the session, it has ETag \"{tag}\" now") { Tag = tag }
+            : new("conflict", StatusCodes.Status412PreconditionFailed, tag is null ? "nothing of the session is stored; GET it, or begin it with If-None-Match: *" : $"the session has ETag \"{tag}\" now; GET it and go on from there") { Tag = tag };
 
     public static Problem Of(SessionException e) => e.Fault switch
     {

@@ -5,12 +5,18 @@ namespace AgentRegions.Sidecar.Stores;
 /// <summary>What must hold of the store's options; the ranges are the library's.</summary>
 internal static class StoreOptionsRules
 {
+    public const string NoPostgresFile = "--postgres-file: with --store postgres, write a file with the connection string and name it here";
+
+    public static string? EffectProblem(StoreOptions store) => store.EffectTable is null == store.EffectEndpoints.Count > 0
+        ? "--effect-table and --effect-endpoint: give both, the AWS regions with a replica of the table, the nearest first; or neither, and mutating effects are refused"
+        : null;
+
     public static IEnumerable<string> Problems(SidecarOptions options, StoreOptions store)
     {
-        if (store.Kind == StoreKind.DynamoDB && store.EffectTable is null == store.EffectEndpoints.Count > 0)
-            yield return "--effect-table and --effect-endpoint: give both, the AWS regions with a replica of the table, the nearest first; or neither, and mutating effects are refused";
+        if (store.Kind == StoreKind.DynamoDB && EffectProblem(store) is { } effects)
+            yield return effects;
         if (store.Kind == StoreKind.Postgres && store.PostgresFile is null)
-            yield return "--postgres-file: with --store postgres, write a file with the connection string and name it here";
+            yield return NoPostgresFile;
         if (store.PostgresFile is { } postgres && SidecarOptionsRules.FileProblem(postgres) is { } unreadable)
             yield return $"--postgres-file {postgres}: {unreadable}";
         if (store.Kind == StoreKind.Files && string.IsNullOrEmpty(store.Directory))

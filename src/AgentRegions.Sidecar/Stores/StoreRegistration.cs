@@ -30,9 +30,7 @@ internal static class StoreRegistration
             case StoreKind.Postgres:
                 services.AddPostgresSessionTables(o =>
                 {
-                    o.ConnectionString = File.ReadAllText(store.PostgresFile!).Trim();
-                    o.SessionTable = store.SessionTable ?? o.SessionTable;
-                    o.EffectTable = store.EffectTable ?? o.EffectTable;
+                    PostgresOf(store, o);
                     o.ServiceRegions = store.ServiceRegions;
                     o.AcceptSingleRegion = store.SkipCheck;
                 });
@@ -51,6 +49,14 @@ internal static class StoreRegistration
         services.AddHostedService<StoreCheck>();
         services.AddSingleton<StatsBoard>().AddHostedService(p => p.GetRequiredService<StatsBoard>());
         return services;
+    }
+
+    public static PostgresOptions PostgresOf(StoreOptions store, PostgresOptions options)
+    {
+        options.ConnectionString = File.ReadAllText(store.PostgresFile!).Trim();
+        options.SessionTable = store.SessionTable ?? options.SessionTable;
+        options.EffectTable = store.EffectTable ?? options.EffectTable;
+        return options;
     }
 
     /// <summary>What the library refuses of the options; null: nothing.</summary>

@@ -30,7 +30,7 @@ internal static class CallFaults
         var (reason, text) = exception switch
         {
             AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } =>
-                ("AccessDenied", $"{kind.Caller}'s role lacks {action} on arn:aws:dynamodb:{region}:ACCOUNT:table/{table}; config/iam/{kind.Policy} has the policy it needs"),
+                ("AccessDenied", $"{(TableActions.IsToMake(action) ? "your" : $"{kind.Caller}'s")} role lacks {action} on arn:aws:dynamodb:{region}:ACCOUNT:table/{table}; config/iam/{(TableActions.IsToMake(action) ? "create-" : "")}{kind.Policy} has the policy it needs"),
             ResourceNotFoundException => ("TableNotFound", $"no table '{table}' in {region} for this account; create it, with the string keys pk and sk (it is made when asked for), or correct {kind.TableSetting}"),
             AmazonServiceException { ErrorCode: "UnrecognizedClientException" or "ExpiredTokenException" or "InvalidSignatureException" or "IncompleteSignatureException" or "MissingAuthenticationTokenException" } =>
                 ("AccessDenied", $"{action}: the credentials are not accepted; check whose they are"),
