@@ -23,7 +23,7 @@ public sealed record AgentRegionStatus
     /// <summary>What the region last said of itself.</summary>
     public AgentContract? Contract { get; init; }
 
-    /// <summary>The conversations that the region carries, as it last said: to a tenth, and at most half a minute old while it answers.</summary>
+    /// <summary>The conversations that the region carries, as it last said: to a tenth, and less than a minute old while it answers.</summary>
     public RegionSessions? Sessions { get; init; }
 
     /// <summary>How far the session table's other replicas were behind this region's, in seconds, as it last said.</summary>

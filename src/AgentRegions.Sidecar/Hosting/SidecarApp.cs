@@ -41,6 +41,7 @@ public static class SidecarApp
         if (options.TokenFile is not null)
             app.UseMiddleware<TokenCheck>();
         app.UseMiddleware<RequestTimeout>();
+        SidecarGauges.Add(app.Services);
         app.MapPrometheusMetrics("/metrics");
         app.MapSidecarHealth();
         app.MapOpenApi();

@@ -12,7 +12,7 @@ internal static class KnowledgeEndpoint
     {
         var services = endpoints.ServiceProvider;
         var (knowledge, options) = (services.GetRequiredService<IServiceKnowledge>(), services.GetRequiredService<SidecarOptions>());
-        var maxAge = options.Store?.MaxKnowledgeAge ?? TimeSpan.FromSeconds(30);
+        var maxAge = KnownEpochs.MaxAgeOf(options);
         endpoints.MapGet("/v1/service", context =>
         {
             var known = knowledge.Now;

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Sessions;
+using AgentRegions.Sidecar.Options;
 
 namespace AgentRegions.Sidecar.Knowledge;
 
@@ -8,5 +9,7 @@ namespace AgentRegions.Sidecar.Knowledge;
 /// </summary>
 internal sealed class KnownEpochs(IServiceKnowledge knowledge) : IEpochSource
 {
+    public static TimeSpan MaxAgeOf(SidecarOptions options) => options.Store?.MaxKnowledgeAge ?? TimeSpan.FromSeconds(30);
+
     public EpochKnowledge? Current => knowledge.Now is { } known ? new(known.Epoch, known.Changing ? [] : known.Active, known.Age) : null;
 }

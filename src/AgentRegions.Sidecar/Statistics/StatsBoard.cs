@@ -10,7 +10,7 @@ namespace AgentRegions.Sidecar.Statistics;
 internal sealed class StatsBoard(AgentSessions sessions, IServiceKnowledge knowledge, SidecarOptions options, TimeProvider time, ILogger<StatsBoard> logger) : BackgroundService
 {
     /// <summary>Of what it counted before, it reads only what changes: one or two small queries for each region.</summary>
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
 
