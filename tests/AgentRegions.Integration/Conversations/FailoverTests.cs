@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Clusters;
-using AgentRegions.Integration.Operator;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
@@ -69,6 +68,6 @@ public sealed class FailoverTests
     }
 
     /// <param name="reason">Empty: it is not.</param>
-    private static Task FencedBecomesAsync(SidecarProcess sidecar, string reason) =>
+    private static Task<string> FencedBecomesAsync(SidecarProcess sidecar, string reason) =>
         Eventually.BecomesAsync(async () => (await sidecar.SendAsync("GET", "/v1/service")).Text("fenced"), f => f == reason, $"fenced is '{reason}'");
 }
