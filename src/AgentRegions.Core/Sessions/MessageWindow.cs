@@ -15,11 +15,12 @@ public static class MessageWindow
         if (messages.Count <= size)
             return messages;
         var calls = new Dictionary<string, (int Asked, int? Answered)>(StringComparer.Ordinal);
-        for (var at = 0; at < messages.Count; at++)
+        // By enumeration: each step into an immutable list by index is a search.
+        foreach (var (at, message) in messages.Index())
         {
-            foreach (var call in messages[at].Calls)
+            foreach (var call in message.Calls)
                 calls[call] = (at, null);
-            foreach (var call in messages[at].Results.Where(calls.ContainsKey))
+            foreach (var call in message.Results.Where(calls.ContainsKey))
                 calls[call] = (calls[call].Asked, at);
         }
         var least = Math.Max(0, messages.Count - (2 * size));
