@@ -16,6 +16,7 @@ internal static class StoreArguments
     private static readonly Option<string?> AwsRegion = new("--aws-region") { HelpName = "us-east-1", Description = "The AWS region whose replica is used. Default: AWS_REGION, else --region." };
     private static readonly Option<string[]> ServiceRegions = new("--service-region") { HelpName = "eu-west-1", AllowMultipleArgumentsPerToken = true, Description = "The cloud regions in which agents of the service run: the tables are checked against them." };
     private static readonly Option<string?> PostgresFile = new("--postgres-file") { HelpName = "FILE", Description = "The connection string: Host=...;Database=...;Username=...;Password=..." };
+    private static readonly Option<string?> DatabaseRegion = new("--database-region") { HelpName = "us-west-2", Description = "Where a PostgreSQL database runs: a region without agents. CockroachDB says itself where it is." };
     private static readonly Option<string?> Directory = new("--directory") { HelpName = "PATH", Description = "Where --store files keeps them." };
     private static readonly Option<bool> SkipCheck = new("--skip-store-check") { Description = "Start also on tables that would not survive a region: DynamoDB Local, a single database." };
     private static readonly Option<TimeSpan> SessionTtl = Arguments.Span("--session-ttl", "A session is gone this long after its last checkpoint.", Standard.SessionTtl);
@@ -28,12 +29,12 @@ internal static class StoreArguments
 
     public static IEnumerable<Option> All =>
     [
-        Kind, SessionTable, EffectTable, EffectEndpoints, AwsRegion, ServiceRegions, PostgresFile, Directory, SkipCheck,
+        Kind, SessionTable, EffectTable, EffectEndpoints, AwsRegion, ServiceRegions, PostgresFile, DatabaseRegion, Directory, SkipCheck,
         SessionTtl, FlushInterval, Forks, EffectTimeout, BeatInterval, MaxKnowledgeAge, DataKeyFile,
     ];
 
     /// <summary>Those that say where the tables are.</summary>
-    public static IEnumerable<Option> OfTables => [Kind, SessionTable, EffectTable, EffectEndpoints, PostgresFile];
+    public static IEnumerable<Option> OfTables => [Kind, SessionTable, EffectTable, EffectEndpoints, PostgresFile, DatabaseRegion];
 
     public static StoreOptions ReadTables(ParseResult parsed) => new()
     {
@@ -42,6 +43,7 @@ internal static class StoreArguments
         EffectTable = parsed.GetValue(EffectTable),
         EffectEndpoints = parsed.GetValue(EffectEndpoints) ?? [],
         PostgresFile = parsed.GetValue(PostgresFile),
+        DatabaseRegion = parsed.GetValue(DatabaseRegion),
     };
 
     public static StoreOptions Read(ParseResult parsed) => ReadTables(parsed) with

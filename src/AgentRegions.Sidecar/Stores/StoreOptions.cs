@@ -28,6 +28,9 @@ public sealed record StoreOptions
     /// <summary>A file with Postgres' connection string: it holds a password.</summary>
     public string? PostgresFile { get; init; }
 
+    /// <summary>Where a Postgres database that is in one place runs, as in us-west-2. Not needed for CockroachDB.</summary>
+    public string? DatabaseRegion { get; init; }
+
     /// <summary>The directory of files.</summary>
     public string? Directory { get; init; }
 

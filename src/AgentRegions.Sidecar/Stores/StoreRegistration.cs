@@ -56,6 +56,7 @@ internal static class StoreRegistration
         options.ConnectionString = File.ReadAllText(store.PostgresFile!).Trim();
         options.SessionTable = store.SessionTable ?? options.SessionTable;
         options.EffectTable = store.EffectTable ?? options.EffectTable;
+        options.DatabaseRegion = store.DatabaseRegion;
         return options;
     }
 

@@ -12,8 +12,8 @@ namespace AgentRegions.Integration.Conversations;
 /// <summary>The sidecar as it runs beside an agent: a process of its own.</summary>
 internal sealed class SidecarProcess : IAsyncDisposable
 {
-    /// <summary>In this process' environment: the program to start instead of the one that was built beside the tests.</summary>
-    private const string Program = "AGENTREGIONS_SIDECAR";
+    /// <summary>In the environment: the program to start instead of the one that was built beside the tests.</summary>
+    public const string Program = "AGENTREGIONS_SIDECAR";
 
     private readonly HttpClient _http;
     private readonly ConcurrentQueue<string?> _log = new();
@@ -109,7 +109,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     private static ProcessStartInfo Starting(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var published = Environment.GetEnvironmentVariable(Program);
+        var published = environment.GetValueOrDefault(Program);
         string[] built = published is null ? [Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll")] : [];
         var start = new ProcessStartInfo(published ?? "dotnet", [.. built, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)

@@ -37,6 +37,7 @@ public sealed class TablesCommandTests : IDisposable
 
         var refused = await RunAsync(["tables", "check", .. tables, "--region", "us-east-1"]);
         Assert.Equal(2, refused.ExitCode);
+        Assert.Equal(0, (await RunAsync(["tables", "check", .. tables, "--region", "us-east-1", "--database-region", "us-west-2"])).ExitCode);
     }
 
     [Theory]
