@@ -81,7 +81,7 @@ internal static class FailoverStatuses
             From = register?.Published is { } published ? string.Join(",", published.Active) : null,
             To = decision.Change is { } change ? string.Join(",", change.To) : null,
             Gates = [.. decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
-            Preview = new() { Records = dryRun.Records },
+            Preview = new() { Records = dryRun.Records, Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })] },
         };
     }
 

@@ -30,7 +30,7 @@ internal static class PolicyStatuses
             Decision = outcome.Decision is null ? before.Decision : DecisionOf(before.Decision, outcome.Decision, now),
             LastFailover = register is null ? before.LastFailover
                 : register.History.FirstOrDefault(h => h.Kind is not null) is { } last ? FailoverObjects.NameOf(policy.Metadata.Name!, last) : null,
-            Dns = published is null ? before.Dns : new() { ChangeId = published.ChangeId, InSyncAt = published.InSyncAt },
+            Dns = published is null ? before.Dns : new() { ChangeId = published.ChangeId, InSyncAt = published.InSyncAt, Drift = outcome.Drift },
             Conditions = PolicyConditions.Of(new(before.Conditions, generation, now), policy.Key(), input, outcome, around),
         };
     }

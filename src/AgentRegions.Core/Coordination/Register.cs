@@ -64,6 +64,9 @@ public sealed record Published
     /// <summary>The ownership TXT's value.</summary>
     public required string Ownership { get; init; }
 
+    /// <summary>The fingerprint of the records that were written; null when they are not known.</summary>
+    public string? Records { get; init; }
+
     /// <summary>Null when the active set was taken over from the zone.</summary>
     public string? ChangeId { get; init; }
 

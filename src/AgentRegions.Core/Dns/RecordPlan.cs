@@ -37,7 +37,14 @@ public static class RecordPlan
     public static string? RegionOf(DnsRecordSet record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return record.SetIdentifier?.Split(Locations.Separator)[0];
+        return record.SetIdentifier is { } identifier ? RegionOf(identifier) : null;
+    }
+
+    /// <summary>Whose set has this identifier.</summary>
+    public static string RegionOf(string setIdentifier)
+    {
+        ArgumentNullException.ThrowIfNull(setIdentifier);
+        return setIdentifier.Split(Locations.Separator)[0];
     }
 
     /// <summary>A region's record without what sets it apart from the others'.</summary>

@@ -23,6 +23,9 @@ public sealed record ServiceOutcome
     /// <summary>The zone as last read or written.</summary>
     public DnsSnapshot? Zone { get; init; }
 
+    /// <summary>How the zone differs from what was written, line by line; empty when it does not, or this operator does not lead.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
     /// <summary>What this operator holds as the leader; null when it does not lead.</summary>
     public ServiceClaim? Claim { get; init; }
 

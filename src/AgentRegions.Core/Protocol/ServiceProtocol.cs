@@ -239,6 +239,7 @@ public sealed class ServiceProtocol
         IfActiveFailed = turn.IfActiveFailed,
         Waiting = turn.Waiting is { } w ? (w.Request.Name, w.Decision) : null,
         Zone = _zone.Snapshot,
+        Drift = turn.Reading is null ? [] : _zone.Drift(turn),
         Claim = turn is { Leadership: LeadershipAnswer.Lead, Reading: { Value: { } register, Version: { } version } } && register.Leader == _membership.Process
             ? new(register.Term, version, register.Epoch, register.Published?.Active ?? [])
             : null,

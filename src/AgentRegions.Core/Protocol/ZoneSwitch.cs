@@ -60,9 +60,16 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             return $"epoch {turn.Register.Epoch} was not published";
         if (OwnershipText(Snapshot) != published.Ownership)
             return "the ownership record is not the last that was written";
-        return RecordPlan.Matches(Snapshot.Records, desired) ? null
+        return RecordPlan.Matches(Snapshot.Records, desired) || (turn.Input.Policy.Dns.DriftPolicy == DriftPolicy.Report && Drift(turn).Count > 0) ? null
             : $"the records differ: {string.Join("; ", RecordPlan.Diff(Snapshot.Records, desired))}";
     }
+
+    /// <summary>How the zone differs from what was written, while that is still what is wanted; empty when it does not, or nobody knows.</summary>
+    public IReadOnlyList<string> Drift(Turn turn) =>
+        Snapshot is { } zone && turn.Register is { Operation: null, Published: { Records: { } written } published }
+        && turn.Records(published.Active, zone) is { } desired && RecordPlan.Fingerprint(desired) == written
+            ? RecordPlan.Diff(zone.Records, desired)
+            : [];
 
     /// <summary>Makes the operation's batch and closes the operation. False when it stays open.</summary>
     public async Task<bool> PerformAsync(Turn turn, CancellationToken cancellationToken)
@@ -124,12 +131,28 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             if (turn.DnsProblem(region) is { } problem)
                 turn.Fault ??= new(FaultArea.Dns, "RecordsRefused", $"DNS keeps what it had for {region.Name}: {problem}");
         }
-        if (time.GetElapsedTime(_readAt) < options.DriftCheck)
+        if (time.GetElapsedTime(_readAt) >= options.DriftCheck)
+            await LookForDriftAsync(turn, cancellationToken);
+        if (turn.Input.Policy.Dns.DriftPolicy == DriftPolicy.Report && Drift(turn) is { Count: > 0 } drift)
+        {
+            turn.Fault ??= new(
+                FaultArea.Dns, "Drifted", $"someone changed the records: {string.Join("; ", drift)}; undo it, or set spec.dns.driftPolicy: Repair");
+        }
+    }
+
+    private async Task LookForDriftAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var before = Drift(turn);
+        if (!await PatientlyAsync(turn, token => ReadAsync(turn, token), cancellationToken) || !await JudgeAsync(turn, cancellationToken))
             return;
-        if (await PatientlyAsync(turn, token => ReadAsync(turn, token), cancellationToken) && await JudgeAsync(turn, cancellationToken) && SyncNeeded(turn) is { } why)
+        if (SyncNeeded(turn) is { } why)
         {
             turn.Events.Add(new(true, "DNSDrifted", why));
             turn.ComeBack(TimeSpan.Zero);
+        }
+        else if (Drift(turn) is { Count: > 0 } drift && !drift.SequenceEqual(before))
+        {
+            turn.Events.Add(new(true, "DNSDrifted", $"the records differ, and spec.dns.driftPolicy is Report: {string.Join("; ", drift)}"));
         }
     }
 
@@ -241,6 +264,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             Epoch = operation.Epoch,
             Active = operation.To,
             Ownership = OwnershipText(Snapshot!)!,
+            Records = RecordPlan.Fingerprint(Snapshot!.Records),
             ChangeId = accepted.ChangeId,
             AcceptedAt = time.GetUtcNow(),
         };

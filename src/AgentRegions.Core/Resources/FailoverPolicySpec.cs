@@ -116,6 +116,19 @@ public sealed record PolicyDns
 
     /// <summary>What becomes of the records once every operator's policy is deleted.</summary>
     public DeletionPolicy DeletionPolicy { get; set; } = DeletionPolicy.Retain;
+
+    /// <summary>What is done about records that someone else changed. Either way the next change of the service's own replaces them.</summary>
+    public DriftPolicy DriftPolicy { get; set; } = DriftPolicy.Repair;
+}
+
+/// <summary>What is done about records that someone else changed.</summary>
+public enum DriftPolicy
+{
+    /// <summary>They are written as they were.</summary>
+    Repair,
+
+    /// <summary>They stay; status.dns.drift and the condition DNSInSync show them.</summary>
+    Report,
 }
 
 /// <summary>What becomes of the records once every operator's policy is deleted.</summary>

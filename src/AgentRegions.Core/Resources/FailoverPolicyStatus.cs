@@ -99,4 +99,7 @@ public sealed record DnsStatus
 
     /// <summary>When Route 53 said INSYNC for the last change: all its name servers answer it.</summary>
     public DateTimeOffset? InSyncAt { get; init; }
+
+    /// <summary>How the records differ from what was written: "- what should not be there", "+ what should". The leader's cluster shows it.</summary>
+    public IReadOnlyList<string> Drift { get; set; } = [];
 }

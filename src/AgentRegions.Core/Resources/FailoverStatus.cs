@@ -79,11 +79,28 @@ public sealed record GateStatus
     public string Detail { get; set; } = "";
 }
 
-/// <summary>What a change would do to the zone, line by line.</summary>
+/// <summary>What a change would do: to the zone, and to the clients.</summary>
 public sealed record FailoverPreview
 {
     /// <summary>Each line is "- name TTL type value" for what goes, "+ ..." for what comes.</summary>
     public IReadOnlyList<string> Records { get; set; } = [];
+
+    /// <summary>Who would go where, by continent, after Route 53's rules and with every region healthy that is active then.</summary>
+    [XListType("map", "place")]
+    public IReadOnlyList<PreviewPlace> Places { get; set; } = [];
+}
+
+/// <summary>Whom the clients of a place are told.</summary>
+public sealed record PreviewPlace
+{
+    /// <summary>A continent, or Elsewhere: clients that Route 53 cannot place.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>The regions now, with their shares.</summary>
+    public required string Now { get; init; }
+
+    /// <summary>The regions after the change, with their shares.</summary>
+    public required string Then { get; init; }
 }
 
 /// <summary>One step of a change.</summary>

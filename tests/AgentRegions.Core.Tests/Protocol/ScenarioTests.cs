@@ -102,6 +102,50 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public async Task RecordsMeddledWith_PolicyIsReport_ShownOnce_KeptUntilTheServiceMoves()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Dns = Given.Policy.Dns with { DriftPolicy = DriftPolicy.Report } });
+        world.Zone.Meddle(world.Zone.Ownership!.Values[0], world.Zone.Records[0] with { Values = ["192.0.2.66"] });
+
+        await one.TurnsAsync(5, TimeSpan.FromSeconds(60));
+
+        Assert.Equal("192.0.2.66", world.Zone.Answers);
+        Assert.Equal("Drifted", one.Outcome.Fault?.Reason);
+        Assert.Equal(["- agent.example.com 15 A 192.0.2.66", "+ agent.example.com 15 A 203.0.113.1"], one.Outcome.Drift);
+        Assert.Single(one.Events, e => e.Reason == "DNSDrifted");
+
+        world.Set("a", Verdict.Down);
+        await one.SettleAsync();
+        Assert.Equal("203.0.113.2", world.Zone.Answers);
+        Assert.Null(one.Outcome.Fault);
+        Assert.Empty(one.Outcome.Drift);
+    }
+
+    [Fact]
+    public async Task RecordsMeddledWithAndUndone_PolicyIsReport_TheFaultIsOver()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Dns = Given.Policy.Dns with { DriftPolicy = DriftPolicy.Report } });
+        var written = world.Zone.Records[0];
+        world.Zone.Meddle(world.Zone.Ownership!.Values[0], written with { Values = ["192.0.2.66"] });
+        await one.TurnsAsync(2, TimeSpan.FromSeconds(60));
+        Assert.Equal("Drifted", one.Outcome.Fault?.Reason);
+
+        world.Zone.Meddle(world.Zone.Ownership!.Values[0], written);
+        await one.TurnsAsync(2, TimeSpan.FromSeconds(60));
+        Assert.Null(one.Outcome.Fault);
+    }
+
+    [Fact]
+    public async Task SpecChanges_PolicyIsReport_ZoneFollows()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Dns = Given.Policy.Dns with { DriftPolicy = DriftPolicy.Report } });
+        world.SetDns("a", Given.Addresses("198.51.100.7"));
+        await one.SettleAsync();
+        Assert.Equal("198.51.100.7", world.Zone.Answers);
+        Assert.Null(one.Outcome.Fault);
+    }
+
+    [Fact]
     public async Task OwnershipDeleted_WrittenAnew()
     {
         var (world, one) = await World.PlacedAsync();

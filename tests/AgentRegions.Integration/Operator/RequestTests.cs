@@ -36,6 +36,8 @@ public sealed class RequestTests
 
         var shown = await service.FailoverBecomesAsync("look", FailoverPhase.Done);
         Assert.Equal([$"- {service.DnsName} 15 A 203.0.113.10", $"+ {service.DnsName} 15 A 203.0.113.20"], shown.Status.Preview!.Records);
+        Assert.All(shown.Status.Preview.Places, p => Assert.Equal((Us, Eu), (p.Now, p.Then)));
+        Assert.Contains(shown.Status.Preview.Places, p => p.Place == "Europe");
         Assert.Equal("WouldChange", Condition(shown.Status.Conditions, ConditionTypes.Complete).Reason);
         Assert.Null(shown.Status.Epoch);
         Assert.Equal((Us, 1L), ((await service.PolicyAsync()).Status.Active, (await service.PolicyAsync()).Status.Epoch));
