@@ -53,10 +53,10 @@ internal sealed class FailoverController(
         return Task.FromResult(ReconciliationResult<Failover>.Success(entity));
     }
 
-    /// <summary>Who leads knows the zone; in the other clusters it is read. Null when it cannot be: the preview waits.</summary>
+    /// <summary>Who leads knows the zone, unless it is another's; in the other clusters it is read. Null when it cannot be: the preview waits.</summary>
     private async Task<DnsSnapshot?> ZoneAsync((ServiceInput Input, ServiceOutcome Outcome) turn, CancellationToken cancellationToken)
     {
-        if (turn.Outcome.Zone is not null || turn.Outcome.Leadership is not LeadershipAnswer.Follow { IsFault: false })
+        if (turn.Outcome.Zone is not null || turn.Outcome.Leadership is not (LeadershipAnswer.Lead or LeadershipAnswer.Follow { IsFault: false }))
             return turn.Outcome.Zone;
         try
         {

@@ -13,7 +13,7 @@ internal static class FailoverStatuses
         var name = failover.Metadata.Name!;
         var register = outcome?.Register;
         if (dryRun is not null)
-            return Previewed(failover, dryRun, register, now);
+            return Previewed(failover, dryRun, register, outcome?.Fault, now);
         if (register?.History.FirstOrDefault(h => FailoverObjects.Shows(failover, h.Epoch, h.RequestedBy)) is { } change)
             return Changed(failover, change, now);
         if (register?.Operation is { Kind: not null } operation && FailoverObjects.Shows(failover, operation.Epoch, operation.RequestedBy))
@@ -68,14 +68,14 @@ internal static class FailoverStatuses
             Steps = [new() { Name = nameof(FailoverPhase.Fence), StartedAt = operation.IntentAt, FinishedAt = operation.IntentAt, Detail = $"epoch {operation.Epoch} and the intent are in the register" }],
         };
 
-    private static FailoverStatus Previewed(Failover failover, DryRun dryRun, Register? register, DateTimeOffset now)
+    private static FailoverStatus Previewed(Failover failover, DryRun dryRun, Register? register, ServiceFault? fault, DateTimeOffset now)
     {
         var decision = dryRun.Decision;
         return Ended(
             failover,
             FailoverPhase.Done,
             decision.Change is null ? "WouldNotChange" : "WouldChange",
-            decision.Change is null ? $"{decision.Rule}: {decision.Message}" : decision.Message,
+            (decision.Change is null ? $"{decision.Rule}: {decision.Message}" : decision.Message) + (fault is null ? "" : $"; but as things are: {fault.Message}"),
             now) with
         {
             From = register?.Published is { } published ? string.Join(",", published.Active) : null,

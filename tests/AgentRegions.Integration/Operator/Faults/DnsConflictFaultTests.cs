@@ -58,6 +58,11 @@ public sealed class DnsConflictFaultTests
 
         Assert.Contains("198.51.100.7", Condition(policy.Status.Conditions, ConditionTypes.DNSInSync).Message, StringComparison.Ordinal);
         Assert.Contains("spec.dns.adopt: true", await service.EventComesAsync("RecordsExist"), StringComparison.Ordinal);
+
+        await service.AskAsync("look", s => s with { To = Eu, DryRun = true });
+        var preview = await service.FailoverBecomesAsync("look", FailoverPhase.Done);
+        Assert.Contains($"- {service.DnsName} 300 A 198.51.100.7", preview.Status.Preview!.Records);
+        Assert.Contains("spec.dns.adopt: true", Condition(preview.Status.Conditions, ConditionTypes.Complete).Message, StringComparison.Ordinal);
         Assert.Empty(service.Route53.Accepted);
 
         await service.PatchPolicyAsync("""{"spec":{"dns":{"adopt":true}}}""");
