@@ -1,3 +1,4 @@
+using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Coordination;
@@ -46,6 +47,9 @@ public sealed record Register
 
     /// <summary>Regions whose records Route 53 refused.</summary>
     public IReadOnlyList<RefusedRecords> Refused { get; set; } = [];
+
+    /// <summary>The health checks that the service has at Route 53; null: it never had any.</summary>
+    public HealthCheckLedger? HealthChecks { get; init; }
 
     /// <summary>The changes, newest first, bounded by the policy's historyLimit.</summary>
     public IReadOnlyList<ChangeRecord> History { get; set; } = [];

@@ -58,7 +58,11 @@ public abstract record DnsChangeResult
     public sealed record Stale(DnsSnapshot Current, string Message) : DnsChangeResult;
 
     /// <summary>Route 53 refuses the records themselves. Nothing was applied; the same change would be refused again.</summary>
-    public sealed record Invalid(string Message) : DnsChangeResult;
+    public sealed record Invalid(string Message) : DnsChangeResult
+    {
+        /// <summary>For a health check that is gone: without it the records may pass.</summary>
+        public bool HealthCheckMissing { get; init; }
+    }
 }
 
 /// <summary>A call to DNS that did not end in an answer about the records.</summary>
@@ -101,4 +105,13 @@ public enum DnsFault
 
     /// <summary>An earlier change of the zone is still under way, beyond the retry budget. Nothing was applied.</summary>
     PriorRequestNotComplete,
+
+    /// <summary>The account has as many health checks as it may.</summary>
+    TooManyHealthChecks,
+
+    /// <summary>Route 53 does not take a health check's settings. The same would be refused again.</summary>
+    HealthCheckRefused,
+
+    /// <summary>Someone else changed a health check meanwhile. Nothing was applied.</summary>
+    HealthCheckChanged,
 }

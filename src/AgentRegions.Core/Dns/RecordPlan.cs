@@ -12,10 +12,11 @@ public static class RecordPlan
     /// <param name="regions">The specs of the policy's regions by name.</param>
     /// <param name="active">Never empty.</param>
     /// <param name="kept">By region: what it keeps in place of what its spec says, since Route 53 refuses that.</param>
+    /// <param name="checks">By region: the id of its health check, where it has one.</param>
     /// <returns>Null when an active region's spec is not known, or no active region can be named: then nothing may be said.</returns>
     public static IReadOnlyList<DnsRecordSet>? Build(
         FailoverPolicySpec policy, IReadOnlyDictionary<string, AgentRegionSpec> regions, IReadOnlyCollection<string> active,
-        IReadOnlyDictionary<string, IReadOnlyList<DnsRecordSet>>? kept = null)
+        IReadOnlyDictionary<string, IReadOnlyList<DnsRecordSet>>? kept = null, IReadOnlyDictionary<string, string>? checks = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(regions);
@@ -29,8 +30,9 @@ public static class RecordPlan
         List<string> serving = [.. active.Where(name => own[name].Count > 0)];
         return serving.Count == 0 ? null
             // Until a change to ActivePassive has left one region, only weights can name several.
-            : policy.Routing == RoutingPolicy.ActivePassive && serving.Count == 1 ? own[serving[0]]
-            : SharedRecords.Of(policy.Routing, own, regions, serving);
+            : policy.Routing == RoutingPolicy.ActivePassive && serving.Count == 1
+                ? policy.Dns.HealthChecks is null ? own[serving[0]] : StandbyRecords.Of(own, regions, serving[0], checks ?? new Dictionary<string, string>())
+            : Checked(SharedRecords.Of(policy.Routing, own, regions, serving), checks);
     }
 
     /// <summary>Whose set it is; null for a simple record.</summary>
@@ -94,9 +96,12 @@ public static class RecordPlan
     public static bool Matches(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
         current.Count == desired.Count && desired.All(current.Contains);
 
-    /// <summary>What must go since nothing wanted replaces it, or only in another kind of routing: Route 53 changes no set's kind.</summary>
+    /// <summary>
+    /// What must go since nothing wanted replaces it, or only in another kind of routing, or as the other one of a failover pair: Route 53 changes no set's kind, and
+    /// for a moment there would be two of the other.
+    /// </summary>
     public static IReadOnlyList<DnsRecordSet> Superfluous(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
-        [.. current.Where(c => desired.All(d => d.Key != c.Key || d.Routing?.GetType() != c.Routing?.GetType()))];
+        [.. current.Where(c => desired.All(d => d.Key != c.Key || d.Routing?.GetType() != c.Routing?.GetType() || (c.Routing is RoutingRule.Failover && c.Routing != d.Routing)))];
 
     /// <summary>The change, line by line, for a person: "- old" and "+ new".</summary>
     public static IReadOnlyList<string> Diff(IReadOnlyCollection<DnsRecordSet> current, IReadOnlyCollection<DnsRecordSet> desired) =>
@@ -104,6 +109,9 @@ public static class RecordPlan
             .. current.Where(c => !desired.Contains(c)).Select(c => $"- {c}"),
             .. desired.Where(d => !current.Contains(d)).Select(d => $"+ {d}"),
         ];
+
+    internal static IReadOnlyList<DnsRecordSet> Checked(IEnumerable<DnsRecordSet> sets, IReadOnlyDictionary<string, string>? checks) =>
+        [.. sets.Select(set => set with { HealthCheckId = RegionOf(set) is { } region ? checks?.GetValueOrDefault(region) : null })];
 
     private static List<DnsRecordSet> Simple(FailoverPolicySpec policy, AgentRegionSpec region)
     {

@@ -32,7 +32,7 @@ internal static class SharedRecords
     public static IEnumerable<string> InOrder(RegionSpecs regions, IEnumerable<string> names) =>
         names.OrderBy(n => regions[n].Priority).ThenByDescending(n => regions[n].Weight).ThenBy(n => n, StringComparer.Ordinal);
 
-    private static List<DnsRecordSet> ByWeight(IReadOnlyDictionary<string, IReadOnlyList<DnsRecordSet>> own, RegionSpecs regions, List<string> active)
+    internal static List<DnsRecordSet> ByWeight(IReadOnlyDictionary<string, IReadOnlyList<DnsRecordSet>> own, RegionSpecs regions, List<string> active)
     {
         // All weights zero would mean equal traffic to everyone, the failed ones included: then the active ones get one each.
         var noWeights = active.All(name => regions[name].Weight == 0);

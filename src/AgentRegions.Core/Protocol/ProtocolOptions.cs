@@ -25,4 +25,16 @@ public sealed record ProtocolOptions
 
     /// <summary>How often in one turn a refused batch is rebuilt.</summary>
     public int Rebuilds { get; init; } = 3;
+
+    /// <summary>How often the leader lists a service's health checks: for those that someone deleted or changed, and for orphans.</summary>
+    public TimeSpan HealthCheckAudit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a health check that nothing refers to is left alone before it is deleted; also the wait before a leader's first audit.</summary>
+    public TimeSpan HealthCheckOrphan { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a call about a health check may take, waiting for its turn included: Route 53 makes one check in 2 s.</summary>
+    public TimeSpan HealthCheckCall { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How soon a turn looks whether a call about a health check has ended.</summary>
+    public TimeSpan HealthCheckPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -41,6 +41,9 @@ public sealed record ServiceOutcome
     /// <summary>What stands in the way; null when nothing does.</summary>
     public ServiceFault? Fault { get; init; }
 
+    /// <summary>What keeps the service's health checks from being as the policy wants them; null when nothing does. It stands in the way of nothing else.</summary>
+    public ServiceFault? HealthCheckFault { get; init; }
+
     /// <summary>What happened in this turn, in order.</summary>
     public IReadOnlyList<ServiceEvent> Events { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
@@ -25,12 +26,15 @@ public sealed class ServiceProtocol
     private readonly DnsReach _reach;
     private readonly ZoneSwitch _zone;
     private readonly Leading _leading;
+    private readonly HealthCheckKeeper? _healthChecks;
     private long? _term;
     private int _failures;
 
     /// <param name="service">The policy's namespace and name.</param>
     /// <param name="membership">How this operator stands among the others.</param>
-    public ServiceProtocol(NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, ProtocolOptions options)
+    /// <param name="healthChecks">Null: none are made, whatever policies say.</param>
+    public ServiceProtocol(
+        NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, ProtocolOptions options, IHealthChecks? healthChecks = null)
     {
         _service = service;
         _membership = membership;
@@ -40,13 +44,14 @@ public sealed class ServiceProtocol
         _reach = new(dns, time, options);
         _zone = new(service, store, _reach, time, options);
         _leading = new(service, membership, time);
+        _healthChecks = healthChecks is null ? null : new(service, store, healthChecks, time, options);
     }
 
     /// <summary>Takes one turn. Faults of the store and of DNS are in the outcome; nothing is thrown for them.</summary>
     public async Task<ServiceOutcome> TakeTurnAsync(ServiceInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince);
+        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince) { DistrustsHealthChecks = _healthChecks?.Distrusted == true };
         try
         {
             await RunAsync(turn, cancellationToken);
@@ -60,6 +65,7 @@ public sealed class ServiceProtocol
         {
             turn.Fault = new(FaultArea.Coordination, e.Reason, e.Message);
         }
+        _healthChecks?.Remember(turn);
         BackOff(turn);
         return Outcome(turn);
     }
@@ -90,6 +96,8 @@ public sealed class ServiceProtocol
             return;
         }
         await _zone.WatchAsync(turn, cancellationToken);
+        if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
+            await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);
     }
 
     /// <summary>False when another leads, or is to lead.</summary>
@@ -246,6 +254,7 @@ public sealed class ServiceProtocol
         Leadership = turn.Leadership,
         Agreement = turn.Agreement,
         DnsFault = _reach.Fault,
+        HealthCheckFault = turn.Leadership is LeadershipAnswer.Lead ? _healthChecks?.Fault : null,
         Fault = turn.Fault,
         Events = turn.Events,
         ComeBackIn = turn.ComeBackIn ?? _options.DriftCheck,

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
@@ -12,6 +13,8 @@ namespace AgentRegions.Core.Protocol;
 internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> mayAct)
 {
     private readonly Dictionary<string, AgentRegionSpec> _specs = input.Regions.ToDictionary(r => r.Name, r => r.Spec, StringComparer.Ordinal);
+
+    private IReadOnlyDictionary<string, HealthCheckSettings>? _wanted;
 
     public ServiceInput Input { get; } = input;
 
@@ -69,8 +72,16 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     /// <param name="zone">When given, regions whose records Route 53 refuses keep those that the zone has; should it have none of any active one, they are tried again.</param>
     public IReadOnlyList<DnsRecordSet>? Records(IReadOnlyCollection<string> active, DnsSnapshot? zone = null) =>
         active.Count == 0 ? null
-        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)))
-            ?? RecordPlan.Build(Input.Policy, _specs, active);
+        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)), HealthCheckIds)
+            ?? RecordPlan.Build(Input.Policy, _specs, active, checks: HealthCheckIds);
+
+    /// <summary>By region: the health checks that the policy means.</summary>
+    public IReadOnlyDictionary<string, HealthCheckSettings> WantedHealthChecks => _wanted ??= RegionHealthCheck.Wanted(Input.Policy, _specs);
+
+    /// <summary>Route 53 said that one of the health checks is gone: until they were listed, records do without. A switch never waits for them.</summary>
+    public bool DistrustsHealthChecks { get; set; }
+
+    private IReadOnlyDictionary<string, string>? HealthCheckIds => DistrustsHealthChecks ? null : Register.HealthChecks?.Ids(WantedHealthChecks);
 
     /// <summary>A region's records in the zone, without weight.</summary>
     public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 
 namespace AgentRegions.Core.Protocol;
@@ -10,9 +11,12 @@ namespace AgentRegions.Core.Protocol;
 /// </summary>
 /// <param name="service">The policy's namespace and name.</param>
 /// <param name="membership">How this operator stands among the others.</param>
-public sealed class Withdrawal(NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time)
+/// <param name="healthChecks">Null: this operator makes none.</param>
+public sealed class Withdrawal(
+    NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, IHealthChecks? healthChecks = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly HealthCheckRemoval _healthChecks = new(service, store, dns, healthChecks!, time);
     private string? _storeId;
 
     /// <summary>Takes one turn. What goes wrong is in the outcome; nothing is thrown for it.</summary>
@@ -57,6 +61,12 @@ public sealed class Withdrawal(NamespacedName service, IMembership membership, I
         var kept = tombstones.Any(t => !t.DeleteRecords) ? "its records stay (spec.dns.deletionPolicy: Retain)" : await DeleteRecordsAsync(tombstones[0], register, startedAt, cancellationToken);
         if (kept is null)
             return WithdrawalOutcome.Later("the zone changed meanwhile", TimeSpan.FromSeconds(1));
+        if (healthChecks is not null && register.HealthChecks is { } ledger && tombstones.All(t => t.DeleteRecords))
+        {
+            if (await _healthChecks.RemoveAsync(tombstones[0], ledger, () => membership.IsFreshSince(startedAt), cancellationToken) is { } awaited)
+                return WithdrawalOutcome.Later(awaited, Patience);
+            register = register with { HealthChecks = ledger with { Checks = [] } };
+        }
         return await store.CompareAndSwapAsync(service, reading, register.Withdrawn(reading.StoreTime), cancellationToken) is null
             ? WithdrawalOutcome.Later("another wrote the register meanwhile", TimeSpan.FromSeconds(1))
             : WithdrawalOutcome.Ended($"the service is withdrawn: {kept}");

@@ -102,6 +102,9 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                 case DnsChangeResult.Stale stale:
                     Snapshot = stale.Current;
                     break;
+                case DnsChangeResult.Invalid { HealthCheckMissing: true } when !turn.DistrustsHealthChecks:
+                    turn.DistrustsHealthChecks = true;
+                    break;
                 case DnsChangeResult.Invalid invalid:
                     // Records that fit what was read may not fit what is there by now: then they are not at fault.
                     await ReadAsync(turn, cancellationToken);

@@ -114,7 +114,14 @@ public sealed record PolicyDns
     /// <summary>Whether to take over records of this name, or an ownership record, that this operator did not write.</summary>
     public bool Adopt { get; set; }
 
-    /// <summary>What becomes of the records once every operator's policy is deleted.</summary>
+    /// <summary>
+    /// Route 53 health checks that the operators make, one for each region, and that the records carry; absent: none. With them Route 53 passes over a region that
+    /// fails them by itself, also while no operator runs and before the operators decide. Sidecars know nothing of that: until the epoch moves, those of a standby
+    /// region stay fenced. Under ActivePassive two regions become a PRIMARY and a SECONDARY, and more of them weights: the active one its own, the others 0.
+    /// </summary>
+    public PolicyHealthChecks? HealthChecks { get; init; }
+
+    /// <summary>What becomes of the records, and of the health checks, once every operator's policy is deleted.</summary>
     public DeletionPolicy DeletionPolicy { get; set; } = DeletionPolicy.Retain;
 
     /// <summary>What is done about records that someone else changed. Either way the next change of the service's own replaces them.</summary>

@@ -42,6 +42,8 @@ public static partial class ResourceRules
             "spec.dns.name",
             ResourceRemedies.NameInZone);
         check.Range("spec.dns.ttl", dns.Ttl, ResourceLimits.MinTtl, ResourceLimits.MaxTtl, wholeSeconds: true);
+        if (dns.HealthChecks is { } checks)
+            CheckHealthChecks(check, checks);
     }
 
     private static void CheckCoordination(FieldCheck check, CoordinationSpec coordination)

@@ -33,6 +33,18 @@ public static class ResourceLimits
     public const int MinTableNameLength = 3;
     public const int TableNameLength = 255;
 
+    /// <summary>Of a path and of a string to search for, in Route 53's health checks.</summary>
+    public const int HealthCheckText = 255;
+    public const int MinCheckerRegions = 3;
+    public const int CheckerRegions = 8;
+    public const int MaxCheckThreshold = 10;
+
+    /// <summary>Route 53 takes ten tags, and three are the operator's.</summary>
+    public const int HealthCheckTags = 7;
+    public const int TagKeyLength = 128;
+    public const int TagValueLength = 256;
+
+    public const int MaxPort = 65535;
     public const int MaxWeight = 255;
     public const int MaxPriority = 1000;
     public const int MaxThreshold = 100;

@@ -25,4 +25,8 @@ public static class ResourceRemedies
     public const string SomeEndpoint = "endpoints must name at least one AWS region, for example us-east-1";
     public const string ObserverNames = "must be what the operators were started with as --observer or --region, for example us-east-1";
     public const string SwitchoverTarget = "to is required for a Switchover; name the AgentRegion that is to be active";
+    public const string CheckInterval = "interval must be 10s or 30s: Route 53 knows no other";
+    public const string CheckerRegionCount = "regions must name at least three checker regions; leave it out for all of them";
+    public const string CheckerRegions = "must be regions of Route 53's checkers: us-east-1, us-west-1, us-west-2, eu-west-1, ap-southeast-1, ap-southeast-2, ap-northeast-1, sa-east-1";
+    public const string CheckTags = "tags take letters, digits, spaces and _ . : / = + - @, keys up to 128 characters; those that begin with aws: or agentregion.dev/ are not yours to set";
 }
