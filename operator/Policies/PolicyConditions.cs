@@ -20,6 +20,7 @@ internal static class PolicyConditions
         else
             conditions.Set(ConditionTypes.Progressing, false, "Idle", "no change is under way");
         InSync(conditions, register?.Published, fault);
+        HealthChecks(conditions, input, outcome);
         LeaderKnown(conditions, register, fault, around);
         FailoverPossible(conditions, service, input, outcome, fault, around);
         SpecsAgree(conditions, outcome.Agreement, around);
@@ -55,6 +56,13 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.DNSInSync, false, "Pending", "Route 53 accepted the change; not all of its name servers answer it yet");
         else
             conditions.Set(ConditionTypes.DNSInSync, true, "InSync", "all name servers answer what was published");
+    }
+
+    private static void HealthChecks(Conditions conditions, ServiceInput input, ServiceOutcome outcome)
+    {
+        if (outcome.Register is not { } register || HealthCheckProgress.Of(input, register.HealthChecks, outcome.HealthCheckFault) is not { } progress)
+            return;
+        conditions.Set(ConditionTypes.HealthChecksReady, progress.IsDone, progress.Reason, progress.Message);
     }
 
     private static void LeaderKnown(Conditions conditions, Register? register, ServiceFault? fault, Surroundings around)

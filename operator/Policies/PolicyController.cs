@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
@@ -30,6 +31,7 @@ internal sealed class PolicyController(
     EventPublisher events,
     ServiceMetrics metrics,
     IDnsZones dns,
+    IHealthChecks healthChecks,
     ProtocolOptions options,
     TimeProvider time,
     ILogger<PolicyController> logger) : IEntityController<FailoverPolicy>
@@ -86,7 +88,7 @@ internal sealed class PolicyController(
     {
         // A policy made anew may name another store.
         if (!_protocols.TryGetValue(service, out var known) || known.Link != link)
-            _protocols[service] = known = (link, new(service, link.Membership, link.Store, dns, time, options));
+            _protocols[service] = known = (link, new(service, link.Membership, link.Store, dns, time, options, healthChecks));
         return known.Protocol;
     }
 

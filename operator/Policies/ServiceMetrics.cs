@@ -35,6 +35,7 @@ internal sealed class ServiceMetrics : IDisposable
         _meter.CreateObservableGauge("agentregion_votes", Votes, description: "How many observers have a vote on a region, by their verdict.");
         _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
+        _meter.CreateObservableGauge("agentregion_health_checks", HealthChecks, description: "Health checks that a service has at Route 53: serving, being made, or to be deleted.");
         _meter.CreateObservableGauge("agentregion_failover_possible", Possible, description: "Whether a target could take over were the active region to fail now.");
     }
 
@@ -91,6 +92,11 @@ internal sealed class ServiceMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> Faults() => _services.Where(s => s.Value.Fault is not null)
         .Select(s => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("reason", s.Value.Fault!.Reason)));
+
+    private IEnumerable<Measurement<int>> HealthChecks() =>
+        from service in _services
+        from state in (service.Value.Register?.HealthChecks?.Checks ?? []).GroupBy(c => c.Retired ? "retired" : c.Id is null ? "making" : "serving")
+        select new Measurement<int>(state.Count(), new("service", service.Key.ToString()), new KeyValuePair<string, object?>("state", state.Key));
 
     private IEnumerable<Measurement<int>> Possible() => _services.Where(s => s.Value.IfActiveFailed is not null)
         .Select(s => new Measurement<int>(s.Value.IfActiveFailed!.Change is null ? 0 : 1, new KeyValuePair<string, object?>("service", s.Key.ToString())));

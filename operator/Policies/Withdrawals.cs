@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Kubernetes.Controllers;
@@ -15,7 +16,7 @@ namespace AgentRegions.Operator.Policies;
 /// before it had still to say it goes on saying.
 /// </summary>
 internal sealed class Withdrawals(
-    StoreLinks links, IEntityCache<FailoverPolicy> policies, IDnsZones dns, TimeProvider time, ILogger<Withdrawals> logger) : BackgroundService
+    StoreLinks links, IEntityCache<FailoverPolicy> policies, IDnsZones dns, IHealthChecks healthChecks, TimeProvider time, ILogger<Withdrawals> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,7 +25,7 @@ internal sealed class Withdrawals(
     public void Begin(StoreLink link, ServiceReport report)
     {
         link.Publish(report);
-        _pending[report.Service] = new(new(report.Service, link.Membership, link.Store, dns, time), report);
+        _pending[report.Service] = new(new(report.Service, link.Membership, link.Store, dns, time, healthChecks), report);
     }
 
     /// <summary>The policy is there again.</summary>

@@ -37,6 +37,9 @@ public sealed class Route53Options
     /// <summary>How many requests may go at once after a pause. 1 to 1000.</summary>
     public int Burst { get; set; } = 5;
 
+    /// <summary>The pace of making health checks: Route 53 makes one in 2 s an account. 0.1 to 1000.</summary>
+    public double HealthChecksPerSecond { get; set; } = 0.5;
+
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>0 up to 1, for the jitter of delays. Must be thread-safe. Default: a generator of its own.</summary>
@@ -59,6 +62,8 @@ public sealed class Route53Options
             yield return $"ZoneLifetime {ZoneLifetime}: write 1 s to 1 day";
         if (RequestsPerSecond is not (>= 0.1 and <= 1000))
             yield return $"RequestsPerSecond {RequestsPerSecond}: write 0.1 to 1000";
+        if (HealthChecksPerSecond is not (>= 0.1 and <= 1000))
+            yield return $"HealthChecksPerSecond {HealthChecksPerSecond}: write 0.1 to 1000";
         if (Burst is < 1 or > 1000)
             yield return $"Burst {Burst}: write 1 to 1000";
     }

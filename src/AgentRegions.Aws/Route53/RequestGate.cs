@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 namespace AgentRegions.Aws.Route53;
 
 /// <summary>Stands inside the SDK's retries, so that each attempt is paced, bounded in time and counted.</summary>
-internal sealed class RequestGate(RequestPace pace, TimeSpan timeout, TimeProvider time) : PipelineHandler
+internal sealed class RequestGate(RequestPace pace, RequestPace creations, TimeSpan timeout, TimeProvider time) : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
@@ -12,6 +12,8 @@ internal sealed class RequestGate(RequestPace pace, TimeSpan timeout, TimeProvid
         var request = (RequestContext)executionContext.RequestContext;
         var caller = request.CancellationToken;
         var operation = request.OriginalRequest.GetType().Name[..^"Request".Length];
+        if (request.OriginalRequest is CreateHealthCheckRequest)
+            await creations.WaitAsync(urgent: false, caller);
         await pace.WaitAsync(urgent: request.OriginalRequest is ChangeResourceRecordSetsRequest, caller);
 
         using var deadline = new CancellationTokenSource(timeout, time);

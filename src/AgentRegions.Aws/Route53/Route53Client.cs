@@ -13,6 +13,7 @@ internal sealed class Route53Client : AmazonServiceClient
 {
     private readonly Route53Options _options;
     private readonly RequestPace _pace;
+    private readonly RequestPace _creations;
 
     public Route53Client(Route53Options options, AWSCredentials? credentials = null)
         : base(credentials, options.ToConfig())
@@ -20,8 +21,9 @@ internal sealed class Route53Client : AmazonServiceClient
         SecurityTokenService.KeepWhenTrimmed();
         _options = options;
         _pace = new RequestPace(options.RequestsPerSecond, options.Burst, options.TimeProvider);
+        _creations = new RequestPace(options.HealthChecksPerSecond, 1, options.TimeProvider);
         // The base class builds its pipeline before this constructor's fields are set; the gate needs them.
-        RuntimePipeline.AddHandlerAfter<RetryHandler>(new RequestGate(_pace, _options.RequestTimeout, _options.TimeProvider));
+        RuntimePipeline.AddHandlerAfter<RetryHandler>(new RequestGate(_pace, _creations, _options.RequestTimeout, _options.TimeProvider));
     }
 
     public Task<ListHostedZonesByNameResponse> ListHostedZonesByNameAsync(ListHostedZonesByNameRequest request, CancellationToken cancellationToken) =>
@@ -36,6 +38,27 @@ internal sealed class Route53Client : AmazonServiceClient
 
     public async Task<ChangeInfo> GetChangeAsync(string id, CancellationToken cancellationToken) =>
         (await SendAsync<ChangeInfoResponse>(new GetChangeRequest { Id = id }, ChangeInfoUnmarshaller.Instance, cancellationToken)).Change;
+
+    public async Task<HealthCheck> CreateHealthCheckAsync(CreateHealthCheckRequest request, CancellationToken cancellationToken) =>
+        (await SendAsync<HealthCheckResponse>(request, HealthCheckUnmarshaller.Instance, cancellationToken)).HealthCheck;
+
+    public async Task<HealthCheck> GetHealthCheckAsync(string id, CancellationToken cancellationToken) =>
+        (await SendAsync<HealthCheckResponse>(new GetHealthCheckRequest { Id = id }, HealthCheckUnmarshaller.Instance, cancellationToken)).HealthCheck;
+
+    public async Task<HealthCheck> UpdateHealthCheckAsync(UpdateHealthCheckRequest request, CancellationToken cancellationToken) =>
+        (await SendAsync<HealthCheckResponse>(request, HealthCheckUnmarshaller.Instance, cancellationToken)).HealthCheck;
+
+    public Task<EmptyResponse> DeleteHealthCheckAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<EmptyResponse>(new DeleteHealthCheckRequest { Id = id }, EmptyUnmarshaller.Instance, cancellationToken);
+
+    public Task<ListHealthChecksResponse> ListHealthChecksAsync(ListHealthChecksRequest request, CancellationToken cancellationToken) =>
+        SendAsync<ListHealthChecksResponse>(request, ListHealthChecksUnmarshaller.Instance, cancellationToken);
+
+    public Task<EmptyResponse> ChangeTagsForResourceAsync(ChangeTagsForResourceRequest request, CancellationToken cancellationToken) =>
+        SendAsync<EmptyResponse>(request, EmptyUnmarshaller.Instance, cancellationToken);
+
+    public Task<ListTagsForResourcesResponse> ListTagsForResourcesAsync(ListTagsForResourcesRequest request, CancellationToken cancellationToken) =>
+        SendAsync<ListTagsForResourcesResponse>(request, ListTagsForResourcesUnmarshaller.Instance, cancellationToken);
 
     private Task<TResponse> SendAsync<TResponse>(AmazonWebServiceRequest request, ResponseUnmarshaller unmarshaller, CancellationToken cancellationToken)
         where TResponse : AmazonWebServiceResponse, new() =>
@@ -56,7 +79,9 @@ internal sealed class Route53Client : AmazonServiceClient
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _pace.Dispose();
+        if (!disposing)
+            return;
+        _pace.Dispose();
+        _creations.Dispose();
     }
 }

@@ -26,6 +26,9 @@ internal static class Route53Errors
         "InvalidChangeBatch" => new InvalidChangeBatchException(messages, message, inner, requestId, status),
         "NoSuchHostedZone" => new NoSuchHostedZoneException(message, inner, requestId, status),
         "NoSuchChange" => new NoSuchChangeException(message, inner, requestId, status),
+        "NoSuchHealthCheck" => new NoSuchHealthCheckException(message, inner, requestId, status),
+        "HealthCheckAlreadyExists" or "TooManyHealthChecks" or "HealthCheckInUse" or "HealthCheckVersionMismatch"
+            => new HealthCheckException(message, inner, code, requestId, status),
         "PriorRequestNotComplete" => new PriorRequestNotCompleteException(message, inner, requestId, status),
         "Throttling" or "ThrottlingException" or "ThrottledException" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown"
             => new ThrottlingException(message, inner, code, requestId, status),
@@ -33,7 +36,7 @@ internal static class Route53Errors
             or "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException" or "UnrecognizedClient"
             or "SignatureDoesNotMatch" or "InvalidSignatureException" or "IncompleteSignature" or "MissingAuthenticationToken" or "OptInRequired"
             => new AccessDeniedException(message, inner, code, requestId, status),
-        "InvalidInput" or "InvalidArgument" or "InvalidDomainName" or "NoSuchHealthCheck" or "ValidationError" or "ValidationException" or "MalformedInput"
+        "InvalidInput" or "InvalidArgument" or "InvalidDomainName" or "ValidationError" or "ValidationException" or "MalformedInput"
             => new InvalidInputException(message, inner, code, requestId, status),
         _ when status == HttpStatusCode.TooManyRequests => new ThrottlingException(message, inner, code, requestId, status),
         _ when status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => new AccessDeniedException(message, inner, code, requestId, status),

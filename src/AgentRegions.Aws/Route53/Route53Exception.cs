@@ -42,3 +42,11 @@ public sealed class InvalidInputException(string message, Exception? innerExcept
 /// <summary>Route 53 knows no change of that id.</summary>
 public sealed class NoSuchChangeException(string message, Exception? innerException, string? requestId, HttpStatusCode statusCode)
     : Route53Exception(message, innerException, "NoSuchChange", requestId, statusCode);
+
+/// <summary>No health check of that id. Of a batch: nothing was applied.</summary>
+public sealed class NoSuchHealthCheckException(string message, Exception? innerException, string? requestId, HttpStatusCode statusCode)
+    : Route53Exception(message, innerException, "NoSuchHealthCheck", requestId, statusCode);
+
+/// <summary>HealthCheckAlreadyExists, TooManyHealthChecks, HealthCheckInUse or HealthCheckVersionMismatch: what is there stands against it.</summary>
+public sealed class HealthCheckException(string message, Exception? innerException, string code, string? requestId, HttpStatusCode statusCode)
+    : Route53Exception(message, innerException, code, requestId, statusCode);

@@ -22,6 +22,13 @@ internal sealed class Route53Marshaller : IMarshaller<IRequest, AmazonWebService
             ("name", r.StartName), ("type", r.StartType), ("identifier", r.StartIdentifier), ("maxitems", Number(r.MaxItems))),
         GetChangeRequest r => Get(r, "change/{Id}", r.Id),
         ChangeResourceRecordSetsRequest r => Post(r, "hostedzone/{Id}/rrset", r.HostedZoneId, ChangeBatchXml.Write(r.Changes)),
+        CreateHealthCheckRequest r => Post(r, "healthcheck", null, HealthCheckXml.Write(r)),
+        GetHealthCheckRequest r => Get(r, "healthcheck/{Id}", r.Id),
+        ListHealthChecksRequest r => Get(r, "healthcheck", null, ("marker", r.Marker), ("maxitems", Number(r.MaxItems))),
+        UpdateHealthCheckRequest r => Post(r, "healthcheck/{Id}", r.Id, HealthCheckXml.Write(r)),
+        DeleteHealthCheckRequest r => NewRequest(r, "DELETE", "healthcheck/{Id}", r.Id),
+        ChangeTagsForResourceRequest r => Post(r, "tags/healthcheck/{Id}", r.HealthCheckId, HealthCheckXml.Write(r)),
+        ListTagsForResourcesRequest r => Post(r, "tags/healthcheck", null, HealthCheckXml.Write(r)),
         _ => throw new ArgumentException($"not a request to Route 53: {input.GetType().Name}", nameof(input)),
     };
 
@@ -39,7 +46,7 @@ internal sealed class Route53Marshaller : IMarshaller<IRequest, AmazonWebService
         return request;
     }
 
-    private static DefaultRequest Post(AmazonWebServiceRequest original, string path, string id, byte[] content)
+    private static DefaultRequest Post(AmazonWebServiceRequest original, string path, string? id, byte[] content)
     {
         var request = NewRequest(original, "POST", path, id);
         request.Content = content;

@@ -13,7 +13,7 @@ namespace AgentRegions.Aws.Route53;
 /// </summary>
 internal abstract class Route53Unmarshaller : XmlResponseUnmarshaller
 {
-    public sealed override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => Read(Load(input));
+    public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => Read(Load(input));
 
     protected abstract AmazonWebServiceResponse Read(XElement root);
 

@@ -83,7 +83,7 @@ internal sealed partial class BatchSender(Route53Client client, ZoneReader reade
         {
             Fate.Applied => new DnsChangeResult.Accepted(null, retries.Now),
             Fate.Overtaken => new DnsChangeResult.Stale(current, Faults.Reason(refusal)),
-            _ => new DnsChangeResult.Invalid(Faults.Reason(refusal)),
+            _ => new DnsChangeResult.Invalid(Faults.Reason(refusal)) { HealthCheckMissing = refusal is NoSuchHealthCheckException },
         };
     }
 

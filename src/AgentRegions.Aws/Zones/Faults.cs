@@ -8,7 +8,7 @@ namespace AgentRegions.Aws.Zones;
 internal static class Faults
 {
     /// <summary>Refused for what it says; nothing was applied.</summary>
-    public static bool IsRefusal(Exception exception) => exception is InvalidChangeBatchException or InvalidInputException;
+    public static bool IsRefusal(Exception exception) => exception is InvalidChangeBatchException or InvalidInputException or NoSuchHealthCheckException;
 
     /// <summary>Refused for now; nothing was applied and the same request may pass later.</summary>
     public static bool IsPassing(Exception exception) => exception is ThrottlingException or PriorRequestNotCompleteException;

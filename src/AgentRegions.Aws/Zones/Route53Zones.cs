@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using AgentRegions.Aws.HealthChecks;
 using AgentRegions.Aws.Route53;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,6 +14,7 @@ public sealed class Route53Zones : IDnsZones, IDisposable
     private readonly Route53Options _options;
     private readonly Route53Client _client;
     private readonly RetryBudget _retries;
+    private readonly Route53HealthChecks _healthChecks;
     private readonly ZoneReader _reader;
     private readonly ZoneLookup _zones;
     private readonly BatchSender _sender;
@@ -27,10 +30,14 @@ public sealed class Route53Zones : IDnsZones, IDisposable
         _options = options;
         _client = new Route53Client(options, options.Credentials);
         _retries = new RetryBudget(options);
+        _healthChecks = new Route53HealthChecks(_client, _retries);
         _reader = new ZoneReader(_client, _retries);
         _zones = new ZoneLookup(_client, _retries, options.ZoneLifetime, options.TimeProvider);
         _sender = new BatchSender(_client, _reader, _zones, _retries, logger ?? NullLogger<Route53Zones>.Instance);
     }
+
+    /// <summary>The account's health checks, at the same pace.</summary>
+    public IHealthChecks HealthChecks => _healthChecks;
 
     public async Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken)
     {

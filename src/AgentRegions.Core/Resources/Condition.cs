@@ -47,6 +47,9 @@ public static class ConditionTypes
     /// <summary>Policy: Route 53 holds what the policy wants and says INSYNC.</summary>
     public const string DNSInSync = "DNSInSync";
 
+    /// <summary>Policy: Route 53 has the health checks that spec.dns.healthChecks wants. Absent when it wants none and none are left.</summary>
+    public const string HealthChecksReady = "HealthChecksReady";
+
     /// <summary>Policy: an operator leads this service.</summary>
     public const string LeaderKnown = "LeaderKnown";
 

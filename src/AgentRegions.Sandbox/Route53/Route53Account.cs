@@ -98,6 +98,21 @@ internal sealed class Route53Account
             return _checks.IsHealthy(healthCheckId);
     }
 
+    public IReadOnlyList<(string Id, IReadOnlyDictionary<string, string> Tags)> HealthChecks
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _checks.Ids.Select(id => (id, _tags.Of(id)))];
+        }
+    }
+
+    public void DeleteHealthCheck(string id)
+    {
+        lock (_lock)
+            _checks.Delete(id);
+    }
+
     public HealthCheckConfig? ConfigOf(string healthCheckId)
     {
         lock (_lock)

@@ -29,6 +29,11 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
     public const string List = "ListResourceRecordSets";
     public const string ZonesByName = "ListHostedZonesByName";
     public const string GetChange = "GetChange";
+    public const string CreateHealthCheck = "CreateHealthCheck";
+    public const string ListHealthChecks = "ListHealthChecks";
+    public const string UpdateHealthCheck = "UpdateHealthCheck";
+    public const string DeleteHealthCheck = "DeleteHealthCheck";
+    public const string TagHealthCheck = "ChangeTagsForResource";
 
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
@@ -98,6 +103,12 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
 
     /// <summary>What a client at a place is told of a name, with the share of each answer. Only changes that are INSYNC count.</summary>
     public IReadOnlyList<AnswerShare> Answers(string name, RecordType type, ClientPlace place) => _account.Answers(name, type, place);
+
+    /// <summary>Ids and tags of the health checks that there are, in the order of their ids.</summary>
+    public IReadOnlyList<(string Id, IReadOnlyDictionary<string, string> Tags)> HealthChecks => _account.HealthChecks;
+
+    /// <summary>What a person at the console does.</summary>
+    public void DeleteHealthCheckByHand(string id) => _account.DeleteHealthCheck(id);
 
     /// <summary>Whether name servers take a health check for healthy.</summary>
     public bool IsHealthy(string healthCheckId) => _account.IsHealthy(healthCheckId);
@@ -177,6 +188,11 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
         ("GET", ["hostedzone", _, "rrset"]) => List,
         ("GET", ["hostedzonesbyname"]) => ZonesByName,
         ("GET", ["change", ..]) => GetChange,
+        ("POST", ["healthcheck"]) => CreateHealthCheck,
+        ("GET", ["healthcheck"]) => ListHealthChecks,
+        ("POST", ["healthcheck", _]) => UpdateHealthCheck,
+        ("DELETE", ["healthcheck", _]) => DeleteHealthCheck,
+        ("POST", ["tags", "healthcheck", _]) => TagHealthCheck,
         _ => $"{request.Method} {path}",
     };
 

@@ -36,13 +36,16 @@ internal sealed record HealthCheckConfig
 
     public bool EnableSni { get; init; }
 
+    /// <summary>Where to check from; empty: everywhere. Here there is one checker all the same.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
     public bool IsCalculated => Type == "CALCULATED";
 
     public bool Equals(HealthCheckConfig? other) => other is not null
         && (Type, IpAddress, Port, ResourcePath, DomainName, SearchString) == (other.Type, other.IpAddress, other.Port, other.ResourcePath, other.DomainName, other.SearchString)
         && (RequestInterval, FailureThreshold, MeasureLatency, Inverted, Disabled, HealthThreshold, EnableSni)
             == (other.RequestInterval, other.FailureThreshold, other.MeasureLatency, other.Inverted, other.Disabled, other.HealthThreshold, other.EnableSni)
-        && Children.SequenceEqual(other.Children, StringComparer.Ordinal);
+        && Children.SequenceEqual(other.Children, StringComparer.Ordinal) && Regions.SequenceEqual(other.Regions, StringComparer.Ordinal);
 
     public override int GetHashCode() => HashCode.Combine(Type, IpAddress, Port, DomainName);
 }

@@ -7,7 +7,12 @@ namespace AgentRegions.Sandbox.Route53.HealthChecks;
 /// <summary>CreateHealthCheck, GetHealthCheck, ListHealthChecks, GetHealthCheckCount, UpdateHealthCheck, DeleteHealthCheck, GetHealthCheckStatus, GetHealthCheckLastFailureReason.</summary>
 internal sealed class HealthCheckOperations(Route53State state)
 {
+    /// <summary>"CreateHealthCheck": the reference of a deleted check is never taken again.</summary>
+    private readonly HashSet<string> _spent = new(StringComparer.Ordinal);
+
     private readonly SortedDictionary<string, HealthCheck> _checks = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Ids => _checks.Keys;
 
     public bool Exists(string id) => _checks.ContainsKey(id);
 
@@ -24,6 +29,8 @@ internal sealed class HealthCheckOperations(Route53State state)
         var reference = document.Value("CallerReference") is { Length: > 0 and <= 64 } given ? given : throw RefusalException.Invalid("Invalid XML ; CallerReference takes 1 to 64 characters");
         var config = HealthCheckXml.Read(document.Child("HealthCheckConfig") ?? throw RefusalException.Invalid("Invalid XML ; a CreateHealthCheckRequest has no HealthCheckConfig"));
         var check = _checks.Values.FirstOrDefault(c => c.CallerReference == reference);
+        if (_spent.Contains(reference))
+            throw new RefusalException(409, "HealthCheckAlreadyExists", "A health check with the same caller reference existed and was deleted.");
         if (check is not null && !check.Config.Equals(config))
             throw new RefusalException(409, "HealthCheckAlreadyExists", "A health check with the same caller reference already exists and has different settings.");
         CheckChildren(config);
@@ -69,7 +76,8 @@ internal sealed class HealthCheckOperations(Route53State state)
 
     public Route53Reply Delete(string id)
     {
-        _checks.Remove(Known(id).Id);
+        _spent.Add(Known(id).CallerReference);
+        _checks.Remove(id);
         return Route53Reply.Of(Element("DeleteHealthCheckResponse"));
     }
 

@@ -15,6 +15,8 @@ internal static class HealthCheckXml
 {
     private static readonly string[] Types = ["HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP", "CALCULATED"];
 
+    private static readonly string[] CheckerRegions = ["us-east-1", "us-west-1", "us-west-2", "eu-west-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "sa-east-1"];
+
     public static HealthCheckConfig Read(XElement config)
     {
         var type = config.Value("Type") ?? "";
@@ -32,6 +34,7 @@ internal static class HealthCheckXml
             DomainName = reset.Contains("FullyQualifiedDomainName") ? null : current.DomainName,
             ResourcePath = reset.Contains("ResourcePath") ? null : current.ResourcePath,
             Children = reset.Contains("ChildHealthChecks") ? [] : current.Children,
+            Regions = reset.Contains("Regions") ? [] : current.Regions,
         }));
     }
 
@@ -57,7 +60,8 @@ internal static class HealthCheckXml
                 Element("Disabled", Flag(config.Disabled)),
                 config.IsCalculated ? Element("HealthThreshold", config.HealthThreshold) : null,
                 config.IsCalculated ? Element("ChildHealthChecks", config.Children.Select(c => Element("ChildHealthCheck", c))) : null,
-                config.IsCalculated ? null : Element("EnableSNI", Flag(config.EnableSni))),
+                config.IsCalculated ? null : Element("EnableSNI", Flag(config.EnableSni)),
+                config.Regions.Count == 0 ? null : Element("Regions", config.Regions.Select(r => Element("Region", r)))),
             Element("HealthCheckVersion", check.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -75,11 +79,14 @@ internal static class HealthCheckXml
         HealthThreshold = Number(given, "HealthThreshold", 0, 256) ?? before.HealthThreshold,
         Children = given.Child("ChildHealthChecks") is null ? before.Children : [.. given.Children("ChildHealthChecks", "ChildHealthCheck").Select(c => c.Value)],
         EnableSni = Given(given, "EnableSNI") ?? before.EnableSni,
+        Regions = given.Child("Regions") is null ? before.Regions : [.. given.Children("Regions", "Region").Select(r => r.Value)],
     };
 
     private static HealthCheckConfig Checked(HealthCheckConfig config) =>
         config.RequestInterval is not (10 or 30) ? throw RefusalException.Invalid("Invalid parameter : RequestInterval must be 10 or 30 seconds.")
         : config.Children.Count > 255 ? throw RefusalException.Invalid("Invalid parameter : A calculated health check can have up to 255 child health checks.")
+        : config.Regions.FirstOrDefault(r => !CheckerRegions.Contains(r)) is { } unknown ? throw RecordXml.Constraint(unknown, "healthCheckConfig.regions", $"Member must satisfy enum value set: [{string.Join(", ", CheckerRegions)}]")
+        : config.Regions.Count is 1 or 2 ? throw RefusalException.Invalid("Invalid parameter : At least 3 health checker regions must be specified.")
         : config.IsCalculated ? config
         : config.IpAddress is null && config.DomainName is null ? throw RefusalException.Invalid("Invalid parameter : Either IPAddress or FullyQualifiedDomainName must be specified.")
         : config.IpAddress is not null && !IPAddress.TryParse(config.IpAddress, out _) ? throw RefusalException.Invalid($"Invalid parameter : {config.IpAddress} is not a valid IP address.")

@@ -23,6 +23,8 @@ internal static class RecordRules
             yield return $"RRSet of type {record.Type} with DNS name {name} is not permitted as an alias or with a routing policy";
         if (record.Type is RecordType.CNAME or RecordType.SOA && record.Values.Count > 1)
             yield return $"RRSet of type {record.Type} with DNS name {name} may contain only one resource record";
+        if (record is { Routing: RoutingRule.Failover { IsPrimary: true }, Alias: null, HealthCheckId: null })
+            yield return "A non-alias primary ResourceRecordSet must have an associated health check.";
         if (record.Routing is RoutingRule.MultiValue && record.Values.Count != 1)
             yield return $"RRSet with DNS name {name}, type {record.Type}, SetIdentifier {record.SetIdentifier} cannot be created as a multivalue answer rrset must contain exactly one resource record";
         foreach (var value in record.Values)

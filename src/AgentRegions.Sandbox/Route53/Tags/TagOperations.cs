@@ -10,6 +10,9 @@ internal sealed class TagOperations(Func<string, string, bool> exists)
 {
     private readonly Dictionary<(string Type, string Id), SortedDictionary<string, string>> _tags = [];
 
+    /// <summary>A copy of a health check's.</summary>
+    public IReadOnlyDictionary<string, string> Of(string healthCheckId) => new SortedDictionary<string, string>(Of("healthcheck", healthCheckId), StringComparer.Ordinal);
+
     public Route53Reply Change(string type, string id, Route53Request request)
     {
         var tags = Of(type, id);
