@@ -30,6 +30,9 @@ internal sealed class StrictZone
     /// <summary>Which record sets Route 53 would refuse.</summary>
     public Func<DnsRecordSet, bool> Refuses { get; set; } = _ => false;
 
+    /// <summary>Route 53 takes no id of a health check that is not there.</summary>
+    public Func<string, bool> HealthCheckExists { get; set; } = _ => true;
+
     public OwnershipRecord? Owner => Ownership is null ? null : OwnershipRecord.Parse(Ownership.Values[0]);
 
     public DnsSnapshot Snapshot => new(Ownership, [.. Records]);
@@ -43,6 +46,8 @@ internal sealed class StrictZone
     {
         if (change.Upserts.FirstOrDefault(Refuses) is { } refused)
             return new DnsChangeResult.Invalid($"Invalid Resource Record: {refused}");
+        if (change.Upserts.FirstOrDefault(r => r.HealthCheckId is { } id && !HealthCheckExists(id)) is { } orphaned)
+            return new DnsChangeResult.Invalid($"No health check exists with the specified ID: {orphaned.HealthCheckId}") { HealthCheckMissing = true };
         if (!Equals(change.ExpectedOwnership, Ownership) || !change.Deletes.All(Records.Contains))
         {
             Stale++;
@@ -77,6 +82,7 @@ internal sealed class StrictZone
         records.Count == 0 ? "the set is empty"
         : records.Select(r => r.Key).Distinct().Count() != records.Count ? "one key twice"
         : records.GroupBy(r => r.Type).Any(g => g.Any(r => r.SetIdentifier is null) && g.Count() > 1) ? "simple beside weighted"
+        : records.Any(r => r is { Routing: RoutingRule.Failover { IsPrimary: true }, HealthCheckId: null, Alias: null }) ? "a primary without a health check"
         : records.GroupBy(r => r.Type).Any(g => g.All(r => r.Weight == 0)) ? "all weights are zero"
         : records.Any(r => r.Type == DnsRecordType.CNAME) && records.Any(r => r.Type != DnsRecordType.CNAME) ? "CNAME beside others"
         : null;

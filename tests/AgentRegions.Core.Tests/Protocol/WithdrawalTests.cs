@@ -77,12 +77,24 @@ public sealed class WithdrawalTests
         await placed.SettleAsync();
         var seat = Everywhere(Deleting)(new Seat("a"));
         var one = _world.Start(seat, (call, done) => call == "write-zone" && done ? throw new Core.Dns.DnsException(Core.Dns.DnsFault.Unavailable, "lost") : Task.CompletedTask);
-        var withdrawal = new Withdrawal(World.Service, seat, one, one, _world.Clock);
+        var withdrawal = new Withdrawal(World.Service, seat, one, one, _world.Clock, _world.Checks);
 
         Assert.False((await withdrawal.TakeTurnAsync(Own(Deleting), default)).IsEnded);
         one.Hook = (_, _) => Task.CompletedTask;
         Assert.True((await withdrawal.TakeTurnAsync(Own(Deleting), default)).IsEnded);
         Assert.NotNull(_world.Register.WithdrawnAt);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 3)]
+    public async Task HealthChecks_GoWithTheRecords_AndAfterThem(bool delete, int left)
+    {
+        _world.Policy = Given.Policy with { Dns = Given.Policy.Dns with { HealthChecks = new() } };
+        var outcome = await WithdrawAsync(Deleting with { DeleteRecords = delete }, Everywhere(Deleting with { DeleteRecords = delete }));
+        Assert.True(outcome.IsEnded, outcome.Message);
+        Assert.Equal((left, left), (_world.Zone.Records.Count, _world.Checks.All.Count));
+        Assert.Equal(left, _world.Register.HealthChecks!.Checks.Count);
     }
 
     private async Task<WithdrawalOutcome> WithdrawAsync(Tombstone tombstone, Func<Seat, Seat> with, string own = "a", bool place = true)
@@ -91,7 +103,7 @@ public sealed class WithdrawalTests
             await _world.Start(Everywhere(null)(new Seat("b"))).SettleAsync();
         var seat = with(new Seat(own));
         var one = _world.Start(seat);
-        return await new Withdrawal(World.Service, seat, one, one, _world.Clock).TakeTurnAsync(Own(tombstone), default);
+        return await new Withdrawal(World.Service, seat, one, one, _world.Clock, _world.Checks).TakeTurnAsync(Own(tombstone), default);
     }
 
     private static ServiceReport Own(Tombstone tombstone) => new() { Service = World.Service, SpecHash = "", Observers = ["a", "b", "c"], Deleted = tombstone };

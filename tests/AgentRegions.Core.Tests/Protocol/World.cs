@@ -6,6 +6,7 @@ using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Tests.Membership;
+using AgentRegions.Core.Tests.Protocol.HealthChecks;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Core.Tests.Protocol;
@@ -18,13 +19,20 @@ internal sealed class World
 {
     public static readonly NamespacedName Service = new("agents", "support");
 
-    public World() => Store = new(Clock);
+    public World()
+    {
+        Store = new(Clock);
+        Checks = new(Zone);
+        Zone.HealthCheckExists = id => Checks.All.ContainsKey(id);
+    }
 
     public ManualTimeProvider Clock { get; } = new();
 
     public MemoryStore Store { get; }
 
     public StrictZone Zone { get; } = new();
+
+    public MemoryHealthChecks Checks { get; }
 
     public FailoverPolicySpec Policy { get; set; } = Given.Policy;
 
@@ -105,7 +113,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
 
     public async Task<ServiceOutcome> TurnAsync()
     {
-        _protocol ??= new(World.Service, Membership, this, this, world.Clock, new());
+        _protocol ??= new(World.Service, Membership, this, this, world.Clock, new(), world.Checks);
         Outcome = await _protocol.TakeTurnAsync(world.Input, CancellationToken.None);
         Events.AddRange(Outcome.Events);
         return Outcome;

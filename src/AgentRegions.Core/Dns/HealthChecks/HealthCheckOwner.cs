@@ -22,7 +22,7 @@ public sealed record HealthCheckOwner(string StoreId, NamespacedName Service)
     public string Reference(KeptHealthCheck check)
     {
         ArgumentNullException.ThrowIfNull(check);
-        return $"{Prefix}{check.Generation.ToString(CultureInfo.InvariantCulture)}-{HealthCheckSettings.Digest([check.Region, check.Fixed])}";
+        return $"{Prefix}{check.Generation.ToString(CultureInfo.InvariantCulture)}-{HealthCheckSettings.Digest([check.Region, check.Fixed])[..12]}";
     }
 
     public IReadOnlyDictionary<string, string> Tags(string region, PolicyHealthChecks? spec) =>

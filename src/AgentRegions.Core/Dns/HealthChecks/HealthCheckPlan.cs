@@ -1,5 +1,3 @@
-using AgentRegions.Core.Resources;
-
 namespace AgentRegions.Core.Dns.HealthChecks;
 
 /// <summary>
