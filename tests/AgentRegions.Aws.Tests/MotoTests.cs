@@ -32,6 +32,26 @@ public sealed class MotoTests
         Assert.Equal(DnsFault.ZoneNotFound, exception.Fault);
     }
 
+    [Route53Fact]
+    public async Task HealthCheck_IsMadeChangedTaggedAndDeleted()
+    {
+        using var zones = TestZone.Client(MotoZone.Endpoint, HealthChecks.Faster);
+        var owner = HealthChecks.AnOwner();
+        var tags = owner.Tags("us-east-1", null);
+        var made = await zones.HealthChecks.CreateAsync(HealthChecks.Reference(owner), HealthChecks.Full, tags, default);
+        var found = Assert.Single(await zones.HealthChecks.ListAsync(owner, [], default));
+        Assert.Equal((made.Id, HealthChecks.Full), (found.Id, found.Settings));
+        Assert.Equivalent(tags, found.Tags, strict: true);
+
+        var next = HealthChecks.Full with { Path = "/alive", Port = 8443, FailureThreshold = 1 };
+        Assert.True(await zones.HealthChecks.UpdateAsync(made.Id!, next, tags, [], default));
+        Assert.Equal("/alive", Assert.Single(await zones.HealthChecks.ListAsync(owner, [], default)).Settings!.Path);
+
+        await zones.HealthChecks.DeleteAsync(made.Id!, default);
+        await zones.HealthChecks.DeleteAsync(made.Id!, default);
+        Assert.Empty(await zones.HealthChecks.ListAsync(owner, [made.Id!], default));
+    }
+
     private static async Task<TestZone> ZoneAsync()
     {
         var name = $"z{Guid.NewGuid():n}.example";

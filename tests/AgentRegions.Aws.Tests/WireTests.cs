@@ -36,6 +36,9 @@ public class WireTests
         Assert.Equal("https://r53.test/2013-04-01/hostedzone/Z1/rrset?identifier=eu&maxitems=300&name=%5C052.example&type=A", Url(new ListResourceRecordSetsRequest { HostedZoneId = "Z1", StartName = "\\052.example", StartType = "A", StartIdentifier = "eu" }));
         Assert.Equal("https://r53.test/2013-04-01/hostedzonesbyname?dnsname=example.com&maxitems=100", Url(new ListHostedZonesByNameRequest { DnsName = "example.com" }));
         Assert.Equal("https://r53.test/2013-04-01/change/C1", Url(new GetChangeRequest { Id = "C1" }));
+        Assert.Equal("https://r53.test/2013-04-01/healthcheck?marker=m&maxitems=100", Url(new ListHealthChecksRequest { Marker = "m" }));
+        Assert.Equal("https://r53.test/2013-04-01/healthcheck/h", Url(new DeleteHealthCheckRequest { Id = "h" }));
+        Assert.Equal("https://r53.test/2013-04-01/tags/healthcheck", Url(new ListTagsForResourcesRequest { HealthCheckIds = ["h"] }));
         Assert.Equal("https://r53.test/2013-04-01/hostedzone/Z1/rrset", Url(new ChangeResourceRecordSetsRequest { HostedZoneId = "Z1", Changes = [] }));
     }
 
@@ -43,6 +46,11 @@ public class WireTests
     [InlineData("InvalidChangeBatch", 400, typeof(InvalidChangeBatchException))]
     [InlineData("NoSuchHostedZone", 404, typeof(NoSuchHostedZoneException))]
     [InlineData("NoSuchChange", 404, typeof(NoSuchChangeException))]
+    [InlineData("NoSuchHealthCheck", 404, typeof(NoSuchHealthCheckException))]
+    [InlineData("HealthCheckAlreadyExists", 409, typeof(HealthCheckException))]
+    [InlineData("TooManyHealthChecks", 400, typeof(HealthCheckException))]
+    [InlineData("HealthCheckInUse", 400, typeof(HealthCheckException))]
+    [InlineData("HealthCheckVersionMismatch", 409, typeof(HealthCheckException))]
     [InlineData("PriorRequestNotComplete", 400, typeof(PriorRequestNotCompleteException))]
     [InlineData("Throttling", 400, typeof(ThrottlingException))]
     [InlineData("ThrottlingException", 400, typeof(ThrottlingException))]

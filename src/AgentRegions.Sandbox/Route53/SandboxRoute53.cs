@@ -192,7 +192,9 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
         ("GET", ["healthcheck"]) => ListHealthChecks,
         ("POST", ["healthcheck", _]) => UpdateHealthCheck,
         ("DELETE", ["healthcheck", _]) => DeleteHealthCheck,
+        ("GET", ["healthcheck", _]) => "GetHealthCheck",
         ("POST", ["tags", "healthcheck", _]) => TagHealthCheck,
+        ("POST", ["tags", "healthcheck"]) => "ListTagsForResources",
         _ => $"{request.Method} {path}",
     };
 

@@ -43,6 +43,7 @@ public sealed class RefusalTests
         { "SimpleBesideWeighted", Create(A("w.example.com", "192.0.2.1")), "SetIdentifier null cannot be created because" },
         { "LatencyBesideWeighted", Create(Set("w.example.com", "A", ["192.0.2.1"], "<SetIdentifier>x</SetIdentifier><Region>us-east-1</Region>")), "cannot be created because a non region rrset exists" },
         { "OtherTtlInAWeightedSet", Create(Weighted("two", 1, "192.0.2.1", ttl: "61")), "RRSet with DNS name w.example.com., type A, SetIdentifier two cannot be created as weighted sets must contain the same TTL." },
+        { "PrimaryWithoutAHealthCheck", Create(Failover("p", "PRIMARY")), "A non-alias primary ResourceRecordSet must have an associated health check." },
         { "TwoPrimaries", Create(Failover("p", "PRIMARY")) + Create(Failover("q", "PRIMARY")), "exists with the same name, type and failover." },
         { "SameRegionTwice", Create(Latency("p", "us-east-1")) + Create(Latency("q", "us-east-1")), "exists with the same name, type and region." },
 

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Xml.Linq;
+using AgentRegions.Aws.Route53;
+using static AgentRegions.Aws.Tests.HealthChecks;
+
+namespace AgentRegions.Aws.Tests;
+
+public sealed class HealthCheckWireTests
+{
+    private const string Begin = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+    private const string Ns = " xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"";
+
+    [Fact]
+    public void Create_IsWrittenInTheSchemasOrder() => Assert.Equal(
+        $"{Begin}<CreateHealthCheckRequest{Ns}><CallerReference>ref</CallerReference><HealthCheckConfig><IPAddress>203.0.113.7</IPAddress><Port>443</Port><Type>HTTPS_STR_MATCH</Type>"
+        + "<ResourcePath>/health?a=1&amp;b=2</ResourcePath><FullyQualifiedDomainName>agent-us.example.com</FullyQualifiedDomainName><SearchString>\"status\":\"&lt;ok&gt;\"</SearchString>"
+        + "<RequestInterval>10</RequestInterval><FailureThreshold>3</FailureThreshold><MeasureLatency>true</MeasureLatency><EnableSNI>true</EnableSNI>"
+        + "<Regions><Region>us-east-1</Region><Region>eu-west-1</Region><Region>sa-east-1</Region></Regions></HealthCheckConfig></CreateHealthCheckRequest>",
+        Encoding.UTF8.GetString(HealthCheckXml.Write(new CreateHealthCheckRequest { CallerReference = "ref", Settings = Full })));
+
+    [Fact]
+    public void Update_NamesTheVersion_AndResetsWhatIsLeftOut() => Assert.Equal(
+        $"{Begin}<UpdateHealthCheckRequest{Ns}><HealthCheckVersion>7</HealthCheckVersion><IPAddress>203.0.113.7</IPAddress><Port>443</Port><ResourcePath>/health?a=1&amp;b=2</ResourcePath>"
+        + "<FailureThreshold>3</FailureThreshold><EnableSNI>false</EnableSNI><ResetElements><ResettableElementName>FullyQualifiedDomainName</ResettableElementName>"
+        + "<ResettableElementName>Regions</ResettableElementName></ResetElements></UpdateHealthCheckRequest>",
+        Encoding.UTF8.GetString(HealthCheckXml.Write(new UpdateHealthCheckRequest { Id = "x", Version = 7, Settings = Settings with { IpAddress = "203.0.113.7", HostName = null, EnableSni = false } })));
+
+    [Fact]
+    public void Tags_AreAddedAndTakenAway() => Assert.Equal(
+        $"{Begin}<ChangeTagsForResourceRequest{Ns}><AddTags><Tag><Key>a</Key><Value>1</Value></Tag></AddTags><RemoveTagKeys><Key>b</Key></RemoveTagKeys></ChangeTagsForResourceRequest>",
+        Encoding.UTF8.GetString(HealthCheckXml.Write(new ChangeTagsForResourceRequest { HealthCheckId = "x", Add = new Dictionary<string, string> { ["a"] = "1" }, Remove = ["b"] })));
+
+    [Theory]
+    [InlineData("CALCULATED", null)]
+    [InlineData("TCP", null)]
+    [InlineData("HTTP", "every 30 s http://a.example:80/")]
+    public void OtherKinds_AreReadWithoutSettings(string type, string? settings)
+    {
+        var check = HealthCheckXml.Read(XElement.Parse(
+            $"<HealthCheck><Id>1</Id><CallerReference>r</CallerReference><HealthCheckConfig><Type>{type}</Type><ResourcePath>/</ResourcePath><FullyQualifiedDomainName>a.example</FullyQualifiedDomainName></HealthCheckConfig><HealthCheckVersion>3</HealthCheckVersion></HealthCheck>"));
+        Assert.Equal(("1", "r", 3, settings), (check.Id, check.CallerReference, check.Version, check.Settings?.ToString()));
+    }
+
+    [Fact]
+    public void EveryCheckerRegion_IsWhatNamingNoneMeans()
+    {
+        var all = string.Concat(Enumerable.Range(0, 8).Select(i => $"<Region>r{i}</Region>"));
+        var check = HealthCheckXml.Read(XElement.Parse($"<HealthCheck><Id>1</Id><HealthCheckConfig><Type>HTTPS</Type><Regions>{all}</Regions></HealthCheckConfig></HealthCheck>"));
+        Assert.Empty(check.Settings!.Regions);
+    }
+}
