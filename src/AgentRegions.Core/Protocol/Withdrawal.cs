@@ -16,7 +16,7 @@ public sealed class Withdrawal(
     NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, IHealthChecks? healthChecks = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly HealthCheckRemoval _healthChecks = new(service, store, dns, healthChecks!, time);
+    private readonly HealthCheckRemoval? _healthChecks = healthChecks is null ? null : new(service, store, dns, healthChecks, time);
     private string? _storeId;
 
     /// <summary>Takes one turn. What goes wrong is in the outcome; nothing is thrown for it.</summary>
@@ -61,7 +61,7 @@ public sealed class Withdrawal(
         var kept = tombstones.Any(t => !t.DeleteRecords) ? "its records stay (spec.dns.deletionPolicy: Retain)" : await DeleteRecordsAsync(tombstones[0], register, startedAt, cancellationToken);
         if (kept is null)
             return WithdrawalOutcome.Later("the zone changed meanwhile", TimeSpan.FromSeconds(1));
-        if (healthChecks is not null && register.HealthChecks is { } ledger && tombstones.All(t => t.DeleteRecords))
+        if (_healthChecks is not null && register.HealthChecks is { } ledger && tombstones.All(t => t.DeleteRecords))
         {
             if (await _healthChecks.RemoveAsync(tombstones[0], ledger, () => membership.IsFreshSince(startedAt), cancellationToken) is { } awaited)
                 return WithdrawalOutcome.Later(awaited, Patience);

@@ -17,10 +17,16 @@ public static class RegionHealthCheck
     }
 
     /// <summary>Why Route 53 cannot check a region, or null.</summary>
-    public static string? Problem(PolicyHealthChecks spec, AgentRegionSpec region) =>
-        PathOf(spec, region) is { Length: > ResourceLimits.HealthCheckText } path
+    public static string? Problem(PolicyHealthChecks spec, AgentRegionSpec region)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(region);
+        if (!Uri.TryCreate(region.Endpoint, UriKind.Absolute, out var endpoint) || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+            return $"spec.endpoint {ResourcePatterns.HttpUrlRemedy}";
+        return PathOf(spec, region) is { Length: > ResourceLimits.HealthCheckText } path
             ? $"the path {path[..32]}... has {path.Length} characters, and Route 53 takes {ResourceLimits.HealthCheckText}; set spec.dns.healthChecks.path to a shorter one"
             : null;
+    }
 
     public static HealthCheckSettings Of(PolicyHealthChecks spec, AgentRegionSpec region)
     {

@@ -32,6 +32,9 @@ public sealed class RegionHealthCheckTests
         Assert.Contains("spec.dns.healthChecks.path", RegionHealthCheck.Problem(new(), Given.Spec("a") with { Health = new() { Path = $"/{new string('x', 255)}" } })!, StringComparison.Ordinal);
 
     [Fact]
+    public void EndpointThatIsNone_IsAProblem() => Assert.Contains("spec.endpoint", RegionHealthCheck.Problem(new(), Given.Spec("a") with { Endpoint = "a.example.com" })!, StringComparison.Ordinal);
+
+    [Fact]
     public void OneRegionAlone_NeedsNone()
     {
         var policy = Given.Policy with { Dns = Given.Policy.Dns with { HealthChecks = new() } };
