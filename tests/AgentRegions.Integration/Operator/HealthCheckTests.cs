@@ -59,9 +59,12 @@ public sealed class HealthCheckTests
         await service.PatchPolicyAsync("""{"spec":{"dns":{"healthChecks":{"interval":"30s"}}}}""");
         await Eventually.HoldsAsync(
             () => service.Route53.HealthChecks.Count == 3 && service.Route53.HealthChecks.All(c => !old.Contains(c.Id)), "three others took their place", Long);
-        var operations = service.Route53.Requests.Select(r => r.Operation).ToList();
+        var requests = service.Route53.Requests;
+        var operations = requests.Select(r => r.Operation).ToList();
         Assert.True(operations.IndexOf(SandboxRoute53.DeleteHealthCheck) > operations.LastIndexOf(SandboxRoute53.CreateHealthCheck));
-        Assert.True(operations.IndexOf(SandboxRoute53.DeleteHealthCheck) > operations.LastIndexOf(SandboxRoute53.Change));
+        Assert.All(old, id => Assert.True(
+            requests.Last(r => r.Operation == SandboxRoute53.Change && r.Body.Contains(id, StringComparison.Ordinal)).At
+            < requests.Single(r => r.Operation == SandboxRoute53.DeleteHealthCheck && r.Path.EndsWith(id, StringComparison.Ordinal)).At));
         await service.EventComesAsync("HealthCheckReplaced");
 
         await service.PatchPolicyAsync("""{"spec":{"dns":{"healthChecks":null}}}""");
