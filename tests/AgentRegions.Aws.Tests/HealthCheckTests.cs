@@ -1,8 +1,6 @@
 using System.Text.Json;
 using AgentRegions.Core.Dns;
-using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Sandbox.Route53;
-using AgentRegions.Testing;
 using static AgentRegions.Aws.Tests.HealthChecks;
 
 namespace AgentRegions.Aws.Tests;

@@ -111,7 +111,7 @@ internal sealed class Route53HealthChecks(Route53Client client, RetryBudget retr
         }
     }
 
-    private Task TagAsync(string id, IReadOnlyDictionary<string, string> tags, IReadOnlyCollection<string> dropped, CancellationToken cancellationToken)
+    private Task<EmptyResponse> TagAsync(string id, IReadOnlyDictionary<string, string> tags, IReadOnlyCollection<string> dropped, CancellationToken cancellationToken)
     {
         var request = new ChangeTagsForResourceRequest { HealthCheckId = id, Add = tags, Remove = dropped };
         return retries.RunAsync(token => client.ChangeTagsForResourceAsync(request, token), cancellationToken);

@@ -21,6 +21,7 @@ public sealed class Route53Zones : IDnsZones, IDisposable
     private readonly ConcurrentDictionary<string, ZoneWriter> _writers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _asking = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private bool _disposed;
 
     /// <exception cref="ArgumentException">The options are not valid; the message says all of it.</exception>
     public Route53Zones(Route53Options options, ILogger<Route53Zones>? logger = null)
@@ -97,6 +98,10 @@ public sealed class Route53Zones : IDnsZones, IDisposable
 
     public void Dispose()
     {
+        // A container disposes of it once for each port that it was asked for.
+        if (_disposed)
+            return;
+        _disposed = true;
         _stopping.Cancel();
         _client.Dispose();
         _stopping.Dispose();

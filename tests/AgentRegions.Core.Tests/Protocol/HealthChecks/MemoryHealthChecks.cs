@@ -1,4 +1,3 @@
-using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.HealthChecks;
 
 namespace AgentRegions.Core.Tests.Protocol.HealthChecks;
