@@ -70,11 +70,11 @@ public sealed class DefinitionTests(ClusterFixture cluster)
         await CreateAsync("AgentRegion", "base", "columns");
         await CreateAsync("FailoverPolicy", "base", "columns");
         await CreateAsync("Failover", "base", "columns");
-        await PatchStatusAsync("areg", """{"verdict": "Healthy", "active": true}""");
+        await PatchStatusAsync("areg", """{"verdict": "Healthy", "active": true, "replicationLagSeconds": 2}""");
         await PatchStatusAsync("fop", """{"active": "us-east-1", "epoch": 7, "conditions": [{"type": "Ready", "status": "True", "reason": "Serving"}, {"type": "DNSInSync", "status": "False", "reason": "Throttled"}]}""");
         await PatchStatusAsync("failover", """{"from": "us-east-1", "to": "eu-west-1", "epoch": 7, "phase": "Switch"}""");
 
-        Assert.Equal(["NAME REGION VERDICT ACTIVE AGE", "columns us-east-1 Healthy true"], await TableAsync("areg"));
+        Assert.Equal(["NAME REGION VERDICT ACTIVE LAG AGE", "columns us-east-1 Healthy true 2"], await TableAsync("areg"));
         Assert.Equal(["NAME ACTIVE EPOCH MODE READY INSYNC AGE", "columns us-east-1 7 Automatic True False"], await TableAsync("fop"));
         Assert.Equal(["NAME POLICY KIND FROM TO EPOCH PHASE AGE", "columns support-agent Switchover us-east-1 eu-west-1 7 Switch"], await TableAsync("fo"));
     }
