@@ -59,6 +59,7 @@ public sealed class DnsConflictFaultTests
         Assert.Contains("198.51.100.7", Condition(policy.Status.Conditions, ConditionTypes.DNSInSync).Message, StringComparison.Ordinal);
         Assert.Contains("spec.dns.adopt: true", await service.EventComesAsync("RecordsExist"), StringComparison.Ordinal);
 
+        await service.PolicyBecomesAsync(s => s.Decision?.Candidates.Count(c => c.Eligible) == 3, "every region could be chosen");
         await service.AskAsync("look", s => s with { To = Eu, DryRun = true });
         var preview = await service.FailoverBecomesAsync("look", FailoverPhase.Done);
         Assert.Contains($"- {service.DnsName} 300 A 198.51.100.7", preview.Status.Preview!.Records);
