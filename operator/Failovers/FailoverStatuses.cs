@@ -68,22 +68,19 @@ internal static class FailoverStatuses
             Steps = [new() { Name = nameof(FailoverPhase.Fence), StartedAt = operation.IntentAt, FinishedAt = operation.IntentAt, Detail = $"epoch {operation.Epoch} and the intent are in the register" }],
         };
 
-    private static FailoverStatus Previewed(Failover failover, DryRun dryRun, Register? register, ServiceFault? fault, DateTimeOffset now)
-    {
-        var decision = dryRun.Decision;
-        return Ended(
+    private static FailoverStatus Previewed(Failover failover, DryRun dryRun, Register? register, ServiceFault? fault, DateTimeOffset now) =>
+        Ended(
             failover,
             FailoverPhase.Done,
-            decision.Change is null ? "WouldNotChange" : "WouldChange",
-            (decision.Change is null ? $"{decision.Rule}: {decision.Message}" : decision.Message) + (fault is null ? "" : $"; but as things are: {fault.Message}"),
+            dryRun.To is null ? "WouldNotChange" : "WouldChange",
+            dryRun.Message + (fault is null ? "" : $"; but as things are: {fault.Message}"),
             now) with
         {
             From = register?.Published is { } published ? string.Join(",", published.Active) : null,
-            To = decision.Change is { } change ? string.Join(",", change.To) : null,
-            Gates = [.. decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
+            To = dryRun.To is { } to ? string.Join(",", to) : null,
+            Gates = [.. dryRun.Decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
             Preview = new() { Records = dryRun.Records, Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })] },
         };
-    }
 
     private static FailoverStatus Waiting(Failover failover, ServiceOutcome? outcome, DateTimeOffset now)
     {

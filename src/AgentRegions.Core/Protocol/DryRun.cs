@@ -10,20 +10,39 @@ namespace AgentRegions.Core.Protocol;
 /// <param name="Places">Whom clients are told before and after, by place; empty when nothing would change.</param>
 public sealed record DryRun(Decision Decision, IReadOnlyList<string> Records, IReadOnlyList<PlaceChange> Places)
 {
+    /// <summary>What would be active; null when nothing would change.</summary>
+    public IReadOnlyList<string>? To { get; init; }
+
+    /// <summary>The whole of it in a sentence.</summary>
+    public required string Message { get; init; }
+
     /// <param name="reading">The register as last read.</param>
     /// <param name="zone">The zone as last read or written.</param>
     public static DryRun Of(ServiceInput input, ChangeRequest request, RegisterReading reading, DnsSnapshot? zone)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Spec.Routing is { } routing)
+            return RoutingPreview.Of(input, routing, reading, zone);
         var turn = new Turn(input, 0, mayAct: _ => false) { Reading = reading };
         var decision = FailoverPlanner.Decide(turn.PlannerInput() with { Request = request });
-        var desired = decision.Change is { } change ? turn.Records(change.To, zone) : null;
-        return new(decision, desired is null ? [] : RecordPlan.Diff(zone?.Records ?? [], desired), desired is null ? [] : Compare(turn, decision.Change!, zone, desired));
+        return decision.Change is { } change ? Compare(turn, decision, change.To, zone) with { To = change.To }
+            : new(decision, [], []) { Message = $"{decision.Rule}: {decision.Message}" };
     }
 
-    private static List<PlaceChange> Compare(Turn turn, PlannedChange change, DnsSnapshot? zone, IReadOnlyList<DnsRecordSet> desired) =>
+    /// <summary>The zone now beside the zone with that active set.</summary>
+    internal static DryRun Compare(Turn turn, Decision decision, IReadOnlyList<string> to, DnsSnapshot? zone)
+    {
+        var desired = turn.Records(to, zone) ?? [];
+        var current = zone?.Records ?? [];
+        var records = desired.Count == 0 ? [] : RecordPlan.Diff(current, desired);
+        return new(decision, records, records.Count == 0 ? [] : WhoGoesWhere(turn, to, current, desired)) { To = records.Count == 0 ? null : to, Message = decision.Message };
+    }
+
+    private static List<PlaceChange> WhoGoesWhere(Turn turn, IReadOnlyList<string> to, IReadOnlyList<DnsRecordSet> current, IReadOnlyList<DnsRecordSet> desired) =>
         [
-            .. PlaceAnswer.Of(zone?.Records ?? [], string.Join(",", turn.Register.Published?.Active ?? []))
-                .Zip(PlaceAnswer.Of(desired, change.To[0]), (now, then) => new PlaceChange(now.Place, now.Told, then.Told)),
+            .. PlaceAnswer.Of(current, string.Join(",", turn.Register.Published?.Active ?? []))
+                .Zip(PlaceAnswer.Of(desired, to[0]), (now, then) => new PlaceChange(now.Place, now.Told, then.Told)),
         ];
 }
 

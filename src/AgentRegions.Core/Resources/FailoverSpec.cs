@@ -5,7 +5,8 @@ namespace AgentRegions.Core.Resources;
 
 /// <summary>One change of the active set: made by an operator for each change, or by a person to ask for one. Cannot be changed.</summary>
 [ValidationRule("self == oldSelf", ResourceRemedies.FailoverFixed)]
-[ValidationRule("self.kind != 'Switchover' || has(self.to)", ResourceRemedies.SwitchoverTarget, FieldPath = ".to")]
+[ValidationRule("self.kind != 'Switchover' || has(self.to) || has(self.routing)", ResourceRemedies.SwitchoverTarget, FieldPath = ".to")]
+[ValidationRule("!has(self.routing) || (self.kind == 'Switchover' && self.dryRun && !has(self.to))", ResourceRemedies.RoutingPreview, FieldPath = ".routing")]
 public sealed record FailoverSpec
 {
     /// <summary>The service: a FailoverPolicy in this namespace.</summary>
@@ -14,10 +15,15 @@ public sealed record FailoverSpec
     /// <summary>What sort of change this is.</summary>
     public required FailoverKind Kind { get; init; }
 
-    /// <summary>The name of the AgentRegion that is to be active. Required for a Switchover; absent otherwise: the planner chooses.</summary>
+    /// <summary>The name of the AgentRegion that is to be active. Required for a Switchover but one with routing; absent otherwise: the planner chooses.</summary>
     [Length(1, ResourceLimits.NameLength)]
     [Pattern(ResourcePatterns.ObjectName, Message = "to " + ResourcePatterns.ObjectNameRemedy)]
     public string? To { get; init; }
+
+    /// <summary>
+    /// With dryRun, kind Switchover and no to: show what the policy with this routing would come to, as things are. To change the routing, change the policy.
+    /// </summary>
+    public RoutingPolicy? Routing { get; init; }
 
     /// <summary>Only show what would happen: the decision, the gates and the exact records.</summary>
     public bool DryRun { get; set; }

@@ -24,6 +24,7 @@ internal static class ChaosActions
         new("cut", "Cuts its network: it lives, and nothing comes through", Region, CutAsync),
         new("heal", "Undoes everything: in the region that is named, else everywhere", RegionOrAll, HealAsync),
         new("throttle-dns", "Route 53's API refuses every request as throttled; resolvers are still answered. Until heal", Everywhere, ThrottleAsync),
+        new("edit-dns", "Someone changes the service's record in the zone. The operator sees it within a minute and puts it right, or reports it", Everywhere, t => Done(t.World.EditDns())),
         new("api-server-down", "The Kubernetes API server breaks every connection. Nothing moves then: fail safe. Until heal", Everywhere, ApiServerDownAsync),
     ];
 

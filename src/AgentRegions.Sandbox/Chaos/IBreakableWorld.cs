@@ -12,4 +12,9 @@ internal interface IBreakableWorld
 
     /// <summary>The Kubernetes API server breaks every connection.</summary>
     bool ApiServerDown { get; set; }
+
+    /// <summary>Someone changes the service's records in the zone.</summary>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ChaosException">There is nothing to change yet.</exception>
+    string EditDns();
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Sandbox.Agents;
 using AgentRegions.Sandbox.Chaos;
@@ -18,7 +19,10 @@ internal sealed class SandboxWorld : IBreakableWorld, IAsyncDisposable
     private const string OperatorNamespace = "agentregion-system";
     private const string OperatorRegion = "us-west-2";
 
+    private const string Stranger = "198.51.100.66";
+
     private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly List<(string ZoneId, string Name)> _names = [];
     private readonly WorldOptions _options;
     private readonly WorldFile _file;
 
@@ -58,6 +62,15 @@ internal sealed class SandboxWorld : IBreakableWorld, IAsyncDisposable
     {
         get => Cluster.IsDown;
         set => Cluster.IsDown = value;
+    }
+
+    public string EditDns()
+    {
+        var (zoneId, name) = _names[0];
+        if (Route53.Records(name).FirstOrDefault(r => r.Type == RecordType.A && r.Values.Count > 0) is not { } record)
+            throw new ChaosException($"{name} has no record to change yet; try again when ./dev dig {name} answers");
+        Route53.ChangeByHand(zoneId, "UPSERT", record with { Values = [Stranger] });
+        return $"{name} names {Stranger} now{(record.SetIdentifier is { } set ? $" in the set {set}" : "")}, in place of {string.Join(", ", record.Values)}";
     }
 
     /// <param name="progress">Told what is being started.</param>
@@ -146,7 +159,7 @@ internal sealed class SandboxWorld : IBreakableWorld, IAsyncDisposable
         {
             var spec = policy["spec"]!.AsObject();
             _options.EditPolicy(spec);
-            Route53.CreateZone((string)spec["dns"]!["zone"]!);
+            _names.Add((Route53.CreateZone((string)spec["dns"]!["zone"]!), (string)spec["dns"]!["name"]!));
             await applier.ApplyAsync(policy, Namespace, cancellationToken);
         }
     }

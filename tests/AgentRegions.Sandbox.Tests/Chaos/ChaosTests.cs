@@ -124,5 +124,7 @@ public sealed class ChaosTests : IAsyncLifetime
         public bool DnsThrottled { get; set; }
 
         public bool ApiServerDown { get; set; }
+
+        public string EditDns() => "agent.example.com names 198.51.100.66 now";
     }
 }

@@ -25,6 +25,7 @@ public static class ResourceRemedies
     public const string SomeEndpoint = "endpoints must name at least one AWS region, for example us-east-1";
     public const string ObserverNames = "must be what the operators were started with as --observer or --region, for example us-east-1";
     public const string SwitchoverTarget = "to is required for a Switchover; name the AgentRegion that is to be active";
+    public const string RoutingPreview = "routing is only previewed: write kind: Switchover and dryRun: true with it, and no to; to change the routing, change spec.routing of the FailoverPolicy";
     public const string CheckInterval = "interval must be 10s or 30s: Route 53 knows no other";
     public const string CheckerRegionCount = "regions must name at least three checker regions; leave it out for all of them";
     public const string CheckerRegions = "must be regions of Route 53's checkers: us-east-1, us-west-1, us-west-2, eu-west-1, ap-southeast-1, ap-southeast-2, ap-northeast-1, sa-east-1";
