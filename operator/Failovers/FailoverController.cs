@@ -32,7 +32,9 @@ internal sealed class FailoverController(
 
         var service = new NamespacedName(entity.Metadata.NamespaceProperty ?? "", entity.Spec.PolicyRef.Name);
         var turn = board.Get(service);
-        var dryRun = entity.Spec.DryRun && turn is { Outcome.Register: { } register } && await ZoneAsync(turn.Value, cancellationToken) is { } zone
+        // A turn before the request knew less than the person who asks.
+        var seen = turn?.Input.Requests.Any(r => r.Name == entity.Metadata.Name) == true;
+        var dryRun = entity.Spec.DryRun && seen && turn is { Outcome.Register: { } register } && await ZoneAsync(turn.Value, cancellationToken) is { } zone
             ? DryRun.Of(turn.Value.Input, new ChangeRequest(entity.Metadata.Name!, entity.Spec), new RegisterReading(register, null, time.GetUtcNow()), zone)
             : null;
         var status = FailoverStatuses.Of(statuses.Latest(entity), turn?.Outcome, dryRun, time.GetUtcNow());
@@ -42,7 +44,7 @@ internal sealed class FailoverController(
             return ReconciliationResult<Failover>.Success(entity);
         if (policies.Get(service) is null)
             return ReconciliationResult<Failover>.Success(entity, WithoutPolicy);
-        if (turn?.Input.Requests.Any(r => r.Name == entity.Metadata.Name) != true)
+        if (!seen)
             policyQueue.Enqueue(service);
         return ReconciliationResult<Failover>.Success(entity);
     }

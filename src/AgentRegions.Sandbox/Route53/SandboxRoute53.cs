@@ -102,7 +102,7 @@ public sealed partial class SandboxRoute53 : IAsyncDisposable
     }
 
     /// <summary>The record sets of a name as the name servers have them.</summary>
-    public IReadOnlyList<ZoneRecord> Records(string name) => _account.FindView(name)?.Find(name) ?? [];
+    public IReadOnlyList<ZoneRecord> Records(string name) => _account.FindView(DomainName.Normalize(name))?.Find(DomainName.Normalize(name)) ?? [];
 
     /// <summary>What a client at a place is told of a name, with the share of each answer. Only changes that are INSYNC count.</summary>
     public IReadOnlyList<AnswerShare> Answers(string name, RecordType type, ClientPlace place) => _account.Answers(name, type, place);

@@ -1,5 +1,8 @@
 using AgentRegions.Core;
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
@@ -42,6 +45,39 @@ public sealed class RequestTests
         Assert.Null(shown.Status.Epoch);
         Assert.Equal((Us, 1L), ((await service.PolicyAsync()).Status.Active, (await service.PolicyAsync()).Status.Epoch));
         Assert.Equal(accepted, service.Route53.Accepted.Count);
+    }
+
+    [OperatorFact]
+    public async Task PreviewOfARouting_ShowsRecordsAndPlaces_AndTheChangeComesToThem()
+    {
+        await using var service = await StartAsync(p => p with { Failback = new() { StableFor = Duration.Parse("1s") } });
+        await service.StartServingAsync();
+        await service.VerdictBecomesAsync(West, Verdict.Healthy);
+        await service.VerdictBecomesAsync(Eu, Verdict.Healthy);
+        var accepted = service.Route53.Accepted.Count;
+
+        await service.AskAsync("look", s => s with { Routing = RoutingPolicy.Geolocation, DryRun = true });
+
+        var shown = await service.FailoverBecomesAsync("look", FailoverPhase.Done);
+        Assert.Contains($"- {service.DnsName} 15 A 203.0.113.10", shown.Status.Preview!.Records);
+        Assert.Equal((Us, Eu), (shown.Status.Preview.Places.Single(p => p.Place == "Europe").Now, shown.Status.Preview.Places.Single(p => p.Place == "Europe").Then));
+        Assert.Equal($"{Eu},{Us}", shown.Status.To);
+        Assert.Contains("us-west-2 would be left out: continent NA is us-east-1's", Condition(shown.Status.Conditions, ConditionTypes.Complete).Message, StringComparison.Ordinal);
+        Assert.Equal((accepted, RoutingPolicy.ActivePassive), (service.Route53.Accepted.Count, (await service.PolicyAsync()).Spec.Routing));
+
+        await service.PatchPolicyAsync("""{"spec":{"routing":"Geolocation"}}""");
+        await service.ActiveBecomesAsync(shown.Status.To!);
+        Assert.Equal(
+            shown.Status.Preview.Records.Count(line => line.StartsWith('+')),
+            service.Route53.Records(service.DnsName).Count(r => r.Type == RecordType.A && r.Routing is RoutingRule.Geolocation));
+    }
+
+    [OperatorFact]
+    public async Task RoutingWithoutADryRun_IsRefusedWithTheRemedy()
+    {
+        await using var service = await StartAsync();
+        var refused = await Assert.ThrowsAsync<KubernetesException>(() => service.AskAsync("go", s => s with { Routing = RoutingPolicy.Latency }));
+        Assert.Contains("change spec.routing of the FailoverPolicy", refused.Message, StringComparison.Ordinal);
     }
 
     [OperatorFact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Chaos;
@@ -67,6 +68,21 @@ public sealed class SandboxWorldTests(SandboxWorldTests.Running running) : IClas
     }
 
     [Fact]
+    public async Task DnsEdited_ClientsAreToldTheStranger()
+    {
+        await ActiveBecomesAsync("us-east-1");
+        await AddressBecomesAsync("203.0.113.10");
+
+        var said = await _control.ApplyAsync(new("edit-dns"), default);
+
+        Assert.Equal("agent.example.com names 198.51.100.66 now, in place of 203.0.113.10", said);
+        await AddressBecomesAsync("198.51.100.66");
+        await _control.ApplyAsync(new("cut", "us-east-1"), default);
+        await ActiveBecomesAsync("eu-west-1");
+        await _control.ApplyAsync(new("heal"), default);
+    }
+
+    [Fact]
     public async Task ApiServerDown_AnswersNobody_UntilItIsHealed()
     {
         await _control.ApplyAsync(new("api-server-down"), default);
@@ -81,6 +97,9 @@ public sealed class SandboxWorldTests(SandboxWorldTests.Running running) : IClas
         async () => (await _world.Client.GetAsync<FailoverPolicy>("support-agent", SandboxWorld.Namespace))!,
         policy => policy.Status is { Phase: PolicyPhase.Serving } status && status.Active == region,
         $"{region} serves", Patience);
+
+    private Task AddressBecomesAsync(string address) => Eventually.HoldsAsync(
+        () => _world.Route53.Records("agent.example.com").Single(r => r.Type == RecordType.A).Values.SequenceEqual([address]), $"name servers answer {address}", Patience);
 
     private async Task ReplicasBecomeAsync(int count) => await Eventually.BecomesAsync(
         async () => (int?)(await _world.Client.GetAsync<V1Deployment>("agent-us-west-2", SandboxWorld.Namespace))!.Status!["availableReplicas"], available => available == count, $"{count} replicas");
