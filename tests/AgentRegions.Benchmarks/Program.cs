@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentRegions.Benchmarks.Checkpoints;
+using AgentRegions.Benchmarks.Dns;
 using AgentRegions.Benchmarks.Failovers;
 using AgentRegions.Benchmarks.Probes;
 using AgentRegions.Benchmarks.Sidecars;
@@ -7,6 +8,7 @@ using AgentRegions.Benchmarks.Starts;
 
 var root = new RootCommand("Measures the budgets of the design on loopback. Exit code 1: a budget was missed.")
 {
+    DnsCommand.Create(),
     FailoverCommand.Create(),
     ProbesCommand.Create(),
     SessionsCommand.Create(),

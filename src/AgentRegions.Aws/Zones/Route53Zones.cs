@@ -19,6 +19,7 @@ public sealed class Route53Zones : IDnsZones, IDisposable
     private readonly ZoneLookup _zones;
     private readonly BatchSender _sender;
     private readonly ConcurrentDictionary<string, ZoneWriter> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedPages> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _asking = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private bool _disposed;
@@ -40,13 +41,18 @@ public sealed class Route53Zones : IDnsZones, IDisposable
     /// <summary>The account's health checks, at the same pace.</summary>
     public IHealthChecks HealthChecks => _healthChecks;
 
-    public async Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken)
+    public Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken) => ReadAsync(target, TimeSpan.Zero, cancellationToken);
+
+    public Task<DnsSnapshot> LookAsync(DnsTarget target, CancellationToken cancellationToken) => ReadAsync(target, IDnsZones.LookAge, cancellationToken);
+
+    private async Task<DnsSnapshot> ReadAsync(DnsTarget target, TimeSpan maxAge, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         var zoneId = await FindAsync(target, cancellationToken);
+        var pages = _pages.GetOrAdd(zoneId, id => new SharedPages(id, _reader, _options.TimeProvider, _stopping.Token));
         try
         {
-            return await _reader.ReadAsync(zoneId, target.Name, cancellationToken);
+            return await pages.ReadAsync(target.Name, maxAge, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -10,6 +10,15 @@ public interface IDnsZones
     Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Like <see cref="ReadAsync"/>, for who looks from time to time whether someone changed the zone: the answer may be up to <see cref="LookAge"/> old, so that services of a
+    /// zone share requests. Not for who wrote, or read, within that time.
+    /// </summary>
+    Task<DnsSnapshot> LookAsync(DnsTarget target, CancellationToken cancellationToken) => ReadAsync(target, cancellationToken);
+
+    /// <summary>How old the answer of <see cref="LookAsync"/> may be.</summary>
+    static TimeSpan LookAge { get; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// One atomic compare-and-swap. Changes of the same zone that are asked for at the same time may share a request;
     /// each is accepted or refused for itself.
     /// </summary>

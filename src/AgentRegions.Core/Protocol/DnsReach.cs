@@ -16,6 +16,8 @@ internal sealed class DnsReach(IDnsZones dns, TimeProvider time, ProtocolOptions
 
     public Task<DnsSnapshot> ReadAsync(DnsTarget target, CancellationToken cancellationToken) => CallAsync(dns.ReadAsync(target, cancellationToken));
 
+    public Task<DnsSnapshot> LookAsync(DnsTarget target, CancellationToken cancellationToken) => CallAsync(dns.LookAsync(target, cancellationToken));
+
     public Task<DnsChangeResult> ApplyAsync(DnsTarget target, DnsChange change, CancellationToken cancellationToken) =>
         CallAsync(dns.ApplyAsync(target, change, cancellationToken));
 

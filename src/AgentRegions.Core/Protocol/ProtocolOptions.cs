@@ -3,8 +3,11 @@ namespace AgentRegions.Core.Protocol;
 /// <summary>The protocol's own intervals.</summary>
 public sealed record ProtocolOptions
 {
-    /// <summary>How often the zone is read to see whether someone changed it. 60 s keeps 200 services under Route 53's limits.</summary>
-    public TimeSpan DriftCheck { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How often a service looks whether someone changed the zone: with what an answer may be old (<see cref="Dns.IDnsZones.LookAge"/>) within a minute. Must be longer than that age:
+    /// so that a look never shows what was there before the own last change.
+    /// </summary>
+    public TimeSpan DriftCheck { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>The wait until Route 53 is first asked again whether a change is in sync; it doubles up to eight times that.</summary>
     public TimeSpan SyncCheck { get; init; } = TimeSpan.FromSeconds(2);

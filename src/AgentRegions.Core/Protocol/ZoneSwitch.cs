@@ -146,7 +146,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     private async Task LookForDriftAsync(Turn turn, CancellationToken cancellationToken)
     {
         var before = Drift(turn);
-        if (!await PatientlyAsync(turn, token => ReadAsync(turn, token), cancellationToken) || !await JudgeAsync(turn, cancellationToken))
+        if (!await PatientlyAsync(turn, token => LookAsync(turn, token), cancellationToken) || !await JudgeAsync(turn, cancellationToken))
             return;
         if (SyncNeeded(turn) is { } why)
         {
@@ -201,6 +201,12 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     private async Task ReadAsync(Turn turn, CancellationToken cancellationToken)
     {
         Snapshot = await dns.ReadAsync(Target(turn), cancellationToken);
+        _readAt = time.GetTimestamp();
+    }
+
+    private async Task LookAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        Snapshot = await dns.LookAsync(Target(turn), cancellationToken);
         _readAt = time.GetTimestamp();
     }
 

@@ -127,7 +127,8 @@ public sealed class TestService : IAsyncDisposable
     });
 
     /// <summary>One more service on the same regions, under its own name in the same zone.</summary>
-    public async Task<string> AddPolicyAsync(string name) => (await Client.CreateAsync(PolicyNamed(name, p => p))).Metadata.Name!;
+    public async Task<string> AddPolicyAsync(string name, Func<FailoverPolicySpec, FailoverPolicySpec>? policy = null) =>
+        (await Client.CreateAsync(PolicyNamed(name, policy ?? (p => p)))).Metadata.Name!;
 
     /// <summary>kubectl patch of the policy.</summary>
     public Task PatchPolicyAsync(string mergePatch) => PatchAsync("fop", "agent", mergePatch);
