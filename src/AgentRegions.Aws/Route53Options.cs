@@ -22,7 +22,7 @@ public sealed class Route53Options
     /// <summary>How long a call keeps trying while throttled, while an earlier change is under way or answers are lost. 0 to 10 min.</summary>
     public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The delay before the first retry; it doubles, with jitter, up to 5 s. 1 ms to 5 s.</summary>
+    /// <summary>The delay before the first retry; it doubles, with jitter, up to 1 s. 1 ms to 5 s.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a change waits for others of its zone to share its request. 0 to 1 s.</summary>

@@ -19,6 +19,21 @@ public class ZoneLookupTests
     }
 
     [Fact]
+    public async Task ZoneLookedForByManyAtOnce_IsAskedForOnce()
+    {
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
+        route53.Inject(Route53Fault.HangBefore, operation: SandboxRoute53.ZonesByName);
+        var reads = Enumerable.Range(0, 20).Select(i => zones.ReadAsync(new(zone.Name, null, $"s{i}.{zone.Name}"), default)).ToList();
+        await Eventually.HoldsAsync(() => route53.Held == 1, "the lookup is under way");
+        route53.Release();
+
+        Assert.All(await Task.WhenAll(reads), snapshot => Assert.Empty(snapshot.Records));
+        Assert.Equal(1, route53.Count(SandboxRoute53.ZonesByName));
+    }
+
+    [Fact]
     public async Task ZoneGoneAndMadeAnew_IsFoundAgain()
     {
         await using var route53 = await SandboxRoute53.StartAsync();

@@ -22,7 +22,8 @@ internal sealed class RetryBudget
             ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && Faults.IsPassing(e) && Remains(arguments.Context.Properties.GetValue(Started, 0))),
             MaxRetryAttempts = int.MaxValue,
             Delay = options.RetryDelay,
-            MaxDelay = TimeSpan.FromSeconds(5),
+            // A failover waits for it, and the pace bounds the requests anyway: one change and one page of a zone are under way at a time.
+            MaxDelay = options.RetryDelay > TimeSpan.FromSeconds(1) ? options.RetryDelay : TimeSpan.FromSeconds(1),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
         };

@@ -34,7 +34,7 @@ public sealed class Route53Zones : IDnsZones, IDisposable
         _retries = new RetryBudget(options);
         _healthChecks = new Route53HealthChecks(_client, _retries);
         _reader = new ZoneReader(_client, _retries);
-        _zones = new ZoneLookup(_client, _retries, options.ZoneLifetime, options.TimeProvider);
+        _zones = new ZoneLookup(_client, _retries, options.ZoneLifetime, options.TimeProvider, _stopping.Token);
         _sender = new BatchSender(_client, _reader, _zones, _retries, logger ?? NullLogger<Route53Zones>.Instance);
     }
 

@@ -8,8 +8,9 @@ namespace AgentRegions.Aws.Zones;
 /// Which zone a name lives in: the id that is given, else the only public zone of that name. What was found is kept for a
 /// while; private zones are never chosen, because nobody outside their networks sees them.
 /// </summary>
-internal sealed class ZoneLookup(Route53Client client, RetryBudget retries, TimeSpan lifetime, TimeProvider time)
+internal sealed class ZoneLookup(Route53Client client, RetryBudget retries, TimeSpan lifetime, TimeProvider time, CancellationToken stopping)
 {
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _searching = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Id, long FoundAt)> _found = new(StringComparer.Ordinal);
 
     public async Task<string> FindAsync(DnsTarget target, CancellationToken cancellationToken)
@@ -21,9 +22,22 @@ internal sealed class ZoneLookup(Route53Client client, RetryBudget retries, Time
             return Ids.Bare(id);
         if (_found.TryGetValue(zone, out var known) && time.GetElapsedTime(known.FoundAt) < lifetime)
             return known.Id;
-        var found = await SearchAsync(zone, cancellationToken);
-        _found[zone] = (found, time.GetTimestamp());
-        return found;
+        // An operator that starts looks for one zone for hundreds of services.
+        return await _searching.GetOrAdd(zone, name => new(() => SearchAndKeepAsync(name))).Value.WaitAsync(cancellationToken);
+    }
+
+    private async Task<string> SearchAndKeepAsync(string zone)
+    {
+        try
+        {
+            var found = await SearchAsync(zone, stopping);
+            _found[zone] = (found, time.GetTimestamp());
+            return found;
+        }
+        finally
+        {
+            _searching.TryRemove(zone, out _);
+        }
     }
 
     /// <summary>Forgets a zone that Route 53 no longer knows.</summary>

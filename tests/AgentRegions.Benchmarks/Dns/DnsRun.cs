@@ -84,8 +84,8 @@ internal sealed class DnsRun(int services, TimeSpan rest, bool healthChecks)
     private void Report(string what, Traffic traffic)
     {
         Console.WriteLine($"{what}: {traffic}");
-        // The limiter lets 5 more through at once.
-        if (traffic.Busiest > Pace + 0.5)
+        // The limiter lets 5 more through at once, and some arrive late on a busy machine.
+        if (traffic.Busiest > Pace + 1)
             _missed.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {traffic.Busiest:0.0} requests a second, more than {Pace}"));
     }
 

@@ -64,6 +64,30 @@ public sealed class RoutingTests
         }
     }
 
+    [OperatorFact]
+    public async Task Aliases_AnswerWhatTheirTargetsDo_BeforeDuringAndAfterAFailover()
+    {
+        await using var service = await StartAsync(Shared(RoutingPolicy.ActivePassive));
+        foreach (var region in (string[])[Us, Eu, West])
+        {
+            var target = $"lb-{region}.{service.Zone}";
+            service.Route53.ChangeByHand(service.ZoneId, "CREATE", new() { Name = target, Type = RecordType.A, TtlSeconds = 60, Values = [AddressOf(region)] });
+            await service.PatchRegionAsync(region, $$$"""{"spec":{"dns":{"addresses":null,"alias":{"dnsName":"{{{target}}}","hostedZoneId":"{{{service.ZoneId}}}","evaluateTargetHealth":true} } } }""");
+        }
+        await service.StartServingAsync();
+        Assert.Equal(($"lb-{Us}.{service.Zone}", Us), (AliasOf(service), Told(service, "us")));
+
+        await service.Agents[Us].KillAsync();
+        await service.ActiveBecomesAsync(Eu);
+        Assert.Equal(($"lb-{Eu}.{service.Zone}", Eu), (AliasOf(service), Told(service, "us")));
+
+        await service.Agents[Us].RestartAsync();
+        await service.ActiveBecomesAsync(Us);
+        Assert.Equal(Us, Told(service, "us"));
+    }
+
+    private static string? AliasOf(TestService service) => Assert.Single(service.Route53.Records(service.DnsName)).Alias?.DnsName;
+
     private static Func<FailoverPolicySpec, FailoverPolicySpec> Shared(RoutingPolicy routing) =>
         p => p with { Routing = routing, Cooldown = Core.Duration.Zero, Failback = new() { StableFor = Core.Duration.Parse("1s") } };
 
