@@ -1,3 +1,4 @@
+using AgentRegions.Aws.Zones;
 using AgentRegions.Core.Dns;
 using AgentRegions.Sandbox.Route53;
 
@@ -81,7 +82,7 @@ public sealed class SharedPagesTests
         Assert.Single((await zones.ReadAsync(zone.Target with { Name = names[3] }, default)).Records);
     }
 
-    private static async Task<IReadOnlyList<string>> PlaceAsync(IDnsZones zones, TestZone zone, int count, ManualTimeProvider? clock = null)
+    private static async Task<IReadOnlyList<string>> PlaceAsync(Route53Zones zones, TestZone zone, int count, ManualTimeProvider? clock = null)
     {
         var names = Enumerable.Range(0, count).Select(i => $"s{i}.{zone.Name}").ToList();
         var placing = Task.WhenAll(names.Select(name => zones.ApplyAsync(zone.Target with { Name = name }, new(null, zone.Txt("v1", name), [zone.A("192.0.2.1", name)], []), default)));

@@ -2,7 +2,6 @@ using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
-using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Tests.Protocol;

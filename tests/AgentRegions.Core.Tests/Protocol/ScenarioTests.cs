@@ -270,14 +270,14 @@ public sealed class ScenarioTests
     }
 
     [Fact]
-    public async Task AtRest_NothingIsWrittenAndTheZoneIsReadOnceAMinute()
+    public async Task AtRest_NothingIsWrittenAndTheZoneIsReadEvery45Seconds()
     {
         var (world, one) = await World.PlacedAsync();
         var (reads, applies, syncs, writes) = (world.Zone.Reads, world.Zone.Applies, world.Zone.SyncChecks, world.Store.Writes);
 
         await one.TurnsAsync(600, TimeSpan.FromSeconds(1));
 
-        Assert.InRange(world.Zone.Reads - reads, 9, 10);
+        Assert.InRange(world.Zone.Reads - reads, 12, 13);
         Assert.Equal((applies, syncs, writes), (world.Zone.Applies, world.Zone.SyncChecks, world.Store.Writes));
     }
 
