@@ -277,7 +277,7 @@ public sealed class ScenarioTests
 
         await one.TurnsAsync(600, TimeSpan.FromSeconds(1));
 
-        Assert.InRange(world.Zone.Reads - reads, 12, 13);
+        Assert.InRange(world.Zone.Reads - reads, 12, 14);
         Assert.Equal((applies, syncs, writes), (world.Zone.Applies, world.Zone.SyncChecks, world.Store.Writes));
     }
 
