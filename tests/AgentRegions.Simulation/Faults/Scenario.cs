@@ -18,12 +18,12 @@ internal sealed class Scenario
     /// </summary>
     public static MembershipOptions Rhythm { get; } = new()
     {
-        Beat = TimeSpan.FromSeconds(8),
-        UrgentRead = TimeSpan.FromSeconds(4),
-        Silence = TimeSpan.FromSeconds(24),
-        Lease = TimeSpan.FromSeconds(40),
-        Margin = TimeSpan.FromSeconds(14),
-        HandOverAfter = TimeSpan.FromSeconds(80),
+        Beat = TimeSpan.FromSeconds(15),
+        UrgentRead = TimeSpan.FromSeconds(7),
+        Silence = TimeSpan.FromSeconds(45),
+        Lease = TimeSpan.FromSeconds(75),
+        Margin = TimeSpan.FromSeconds(26),
+        HandOverAfter = TimeSpan.FromSeconds(150),
     };
 
     public static ProtocolOptions Protocol { get; } = new() { DnsFaultHolds = TimeSpan.FromMinutes(2) };
@@ -32,15 +32,15 @@ internal sealed class Scenario
     {
         Targets = [new ControlTarget(new("https://control.example.com"))],
         // Shorter than the probes': a cut is noticed before a verdict's worth of them lies in it.
-        Interval = TimeSpan.FromSeconds(7),
+        Interval = TimeSpan.FromSeconds(11),
         Timeout = TimeSpan.FromSeconds(2),
     };
 
-    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(4);
+    public static TimeSpan ProbeTick { get; } = TimeSpan.FromSeconds(6);
 
     public static HealthSpec Health { get; } = new()
     {
-        Interval = Duration.FromSeconds(8),
+        Interval = Duration.FromSeconds(12),
         Timeout = Duration.FromSeconds(2),
         FailureThreshold = 3,
         SuccessThreshold = 2,
