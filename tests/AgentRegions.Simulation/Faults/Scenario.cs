@@ -14,16 +14,16 @@ internal sealed class Scenario
 {
     /// <summary>
     /// Slower than the defaults, in proportion: a beat costs three events an operator, and what is to be found does not depend on the
-    /// rhythm but on its order: beat &lt; silence &lt; lease − margin &lt; lease.
+    /// rhythm but on its order: beat &lt; silence &lt; lease − margin &lt; lease; and the lease must be shorter than a pause can be.
     /// </summary>
     public static MembershipOptions Rhythm { get; } = new()
     {
-        Beat = TimeSpan.FromSeconds(15),
-        UrgentRead = TimeSpan.FromSeconds(7),
-        Silence = TimeSpan.FromSeconds(45),
-        Lease = TimeSpan.FromSeconds(75),
-        Margin = TimeSpan.FromSeconds(26),
-        HandOverAfter = TimeSpan.FromSeconds(150),
+        Beat = TimeSpan.FromSeconds(10),
+        UrgentRead = TimeSpan.FromSeconds(5),
+        Silence = TimeSpan.FromSeconds(24),
+        Lease = TimeSpan.FromSeconds(40),
+        Margin = TimeSpan.FromSeconds(14),
+        HandOverAfter = TimeSpan.FromSeconds(80),
     };
 
     public static ProtocolOptions Protocol { get; } = new() { DnsFaultHolds = TimeSpan.FromMinutes(2) };
