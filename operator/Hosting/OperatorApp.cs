@@ -14,6 +14,7 @@ using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Metrics;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Gates;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Regions;
@@ -101,13 +102,13 @@ internal static class OperatorApp
         services.AddSingleton(new MembershipOptions()).AddSingleton<StoreMetrics>().AddSingleton<StoreLinks>();
         services.AddSingleton(new ProtocolOptions());
         services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
-        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
+        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<GateAnswers>().AddSingleton<WebhookCall>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
         services.AddHostedService(p => p.GetRequiredService<StoreLinks>());
         services.AddHostedService(p => p.GetRequiredService<VerdictRelay>()).AddHostedService(p => p.GetRequiredService<RegionLoads>());
-        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
+        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<GateAsker>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
         Controllers(services, arguments);
     }
 

@@ -5,6 +5,7 @@ using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Gates;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
@@ -13,7 +14,8 @@ namespace AgentRegions.Operator.Policies;
 
 /// <summary>Reads the caches and this observer's views: what this operator knows of a service by itself.</summary>
 internal sealed class ServiceGatherer(
-    IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads, TimeProvider time)
+    IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads, GateAnswers answers,
+    TimeProvider time)
 {
     public LocalFacts Gather(FailoverPolicy policy)
     {
@@ -23,7 +25,11 @@ internal sealed class ServiceGatherer(
         {
             Service = policy.Key(),
             Policy = policy.Spec,
-            Regions = [.. selected.Select(r => new LocalRegion(r.Metadata.Name!, r.Spec, ViewOf(r, asks), workloads.Get(r.Key())))],
+            Regions = [.. selected.Select(r => new LocalRegion(r.Metadata.Name!, r.Spec, ViewOf(r, asks), workloads.Get(r.Key()))
+            {
+                ReadyReplicas = workloads.ReadyReplicas(r.Key()),
+                Answers = answers.Of(policy.Key(), r.Metadata.Name!),
+            })],
             SpecHash = SpecHash.Of(policy.Spec, selected.Select(r => (r.Metadata.Name!, r.Spec))),
             Abstains = asks ? reach.Abstains : null,
             Requests = [.. failovers.ByIndex(FailoverObjects.PolicyIndex, policy.Key().ToString())

@@ -34,19 +34,20 @@ internal sealed class WorkloadWatch(
         if (region.Spec.Workload is not { } workload || region.Spec.Region != identity.Region)
         {
             problems.SetWorkload(key, null);
-            if (reports.Set(key, null, 0))
+            var wasCounted = reports.Count(key, null);
+            if (reports.Set(key, null, 0) || wasCounted)
                 relay.Relay(key);
             return;
         }
         try
         {
-            var (found, available) = await ReadAsync(workload, region.Metadata.NamespaceProperty, cancellationToken);
+            var (found, available, ready) = await ReadAsync(workload, region.Metadata.NamespaceProperty, cancellationToken);
             var problem = found ? null : new RegionProblem("WorkloadNotFound", $"spec.workload: there is no {workload.Kind} {workload.Name} in namespace {key.Namespace} of this cluster; correct it, or create the workload");
-            Note(region, problem, found && available < workload.MinAvailable ? $"{workload.Kind} {workload.Name} has {available} of at least {workload.MinAvailable} replicas available" : null);
+            Note(region, problem, ready, found && available < workload.MinAvailable ? $"{workload.Kind} {workload.Name} has {available} of at least {workload.MinAvailable} replicas available" : null);
         }
         catch (KubernetesException e) when (e.IsForbidden)
         {
-            Note(region, new("WorkloadForbidden", $"spec.workload: the operator may not read {workload.Kind} {workload.Name} in namespace {key.Namespace}; the chart's role allows it"), null);
+            Note(region, new("WorkloadForbidden", $"spec.workload: the operator may not read {workload.Kind} {workload.Name} in namespace {key.Namespace}; the chart's role allows it"), null, null);
         }
         catch (Exception e) when (e is KubernetesException or HttpRequestException or IOException or TimeoutException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -56,21 +57,21 @@ internal sealed class WorkloadWatch(
         }
     }
 
-    private async Task<(bool Found, int Available)> ReadAsync(WorkloadReference workload, string? ns, CancellationToken cancellationToken)
+    private async Task<(bool Found, int Available, int? Ready)> ReadAsync(WorkloadReference workload, string? ns, CancellationToken cancellationToken)
     {
         if (workload.Kind == WorkloadKind.StatefulSet)
         {
             var set = await client.GetAsync<V1StatefulSet>(workload.Name, ns, cancellationToken);
-            return (set is not null, set?.Status?.AvailableReplicas ?? 0);
+            return (set is not null, set?.Status?.AvailableReplicas ?? 0, set is null ? null : set.Status?.ReadyReplicas ?? 0);
         }
         var deployment = await client.GetAsync<V1Deployment>(workload.Name, ns, cancellationToken);
-        return (deployment is not null, deployment?.Status?.AvailableReplicas ?? 0);
+        return (deployment is not null, deployment?.Status?.AvailableReplicas ?? 0, deployment is null ? null : deployment.Status?.ReadyReplicas ?? 0);
     }
 
-    private void Note(AgentRegion region, RegionProblem? problem, string? missing)
+    private void Note(AgentRegion region, RegionProblem? problem, int? ready, string? missing)
     {
         var key = region.Key();
-        var isNews = problems.SetWorkload(key, problem);
+        var isNews = problems.SetWorkload(key, problem) | reports.Count(key, ready);
         if (reports.Set(key, missing, time.GetTimestamp()) || isNews)
             relay.Relay(key);
     }

@@ -48,7 +48,7 @@ internal static class Given
     public static RegionState Seen(this RegionState region, params Vote[] votes) =>
         region with { Votes = votes, Quorum = QuorumRules.Judge(votes, QuorumRules.Majority(votes.Length)) };
 
-    public static RegionState Saying(this RegionState region, string modelTag) => region with { Contract = new() { ModelTag = modelTag } };
+    public static RegionState Saying(this RegionState region, string modelTag) => region with { Said = new() { ModelTag = modelTag } };
 
     /// <summary>The service with a active and every region healthy.</summary>
     public static PlannerInput Input(params RegionState[] regions) => new()

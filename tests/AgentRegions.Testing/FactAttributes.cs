@@ -40,6 +40,13 @@ public sealed class OperatorFactAttribute : FactAttribute
         Skip = alsoNeeds.Prepend("kubectl").Select(Command.SkipReasonWithout).FirstOrDefault(reason => reason is not null);
 }
 
+/// <summary>As <see cref="OperatorFactAttribute"/>, for theories.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OperatorTheoryAttribute : TheoryAttribute
+{
+    public OperatorTheoryAttribute() => Skip = Command.SkipReasonWithout("kubectl");
+}
+
 /// <summary>A test of what helm renders; it needs no server.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class HelmFactAttribute : FactAttribute

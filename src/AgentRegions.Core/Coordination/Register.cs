@@ -51,6 +51,9 @@ public sealed record Register
     /// <summary>The health checks that the service has at Route 53; null: it never had any.</summary>
     public HealthCheckLedger? HealthChecks { get; init; }
 
+    /// <summary>What the active regions last said of themselves: what their successors are compared with, also by an operator that never saw them well.</summary>
+    public IReadOnlyList<KnownContract> Contracts { get; set; } = [];
+
     /// <summary>The changes, newest first, bounded by the policy's historyLimit.</summary>
     public IReadOnlyList<ChangeRecord> History { get; set; } = [];
 
@@ -148,6 +151,10 @@ public sealed record ChangeRecord
 /// <param name="Until">When it ends by itself, in the store's time; null: when a person ends it.</param>
 /// <param name="Reason">Why, for people.</param>
 public sealed record Pause(string Id, DateTimeOffset? Until, string Reason);
+
+/// <param name="Region">Which said so.</param>
+/// <param name="Contract">What it said while it was healthy.</param>
+public sealed record KnownContract(string Region, AgentContract Contract);
 
 /// <summary>A request that had its run.</summary>
 public sealed record RequestRecord

@@ -17,6 +17,15 @@ public static class ContractGateRules
         ("blob_manifest", c => c.BlobManifest, false),
     ];
 
+    internal static GateFinding Judge(ContractGate? gate, GateQuestion question)
+    {
+        if (question.IsPlacement && gate?.Expected is null)
+            return GateFinding.Pass("there is no source to compare with");
+        if (question.Target.Contract is not { } target)
+            return GateFinding.Fail("the target has not said its contract");
+        return Mismatch(gate?.Expected, question.Source?.Contract, target) is { } detail ? GateFinding.Fail(detail) : GateFinding.Pass("contract matches");
+    }
+
     /// <summary>The first difference, or null when the contract is what is wanted.</summary>
     /// <param name="expected">What the policy requires; its absent fields are taken from the source.</param>
     public static string? Mismatch(AgentContract? expected, AgentContract? source, AgentContract target)

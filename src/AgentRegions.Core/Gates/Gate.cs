@@ -6,23 +6,34 @@ namespace AgentRegions.Core.Gates;
 /// <summary>Judges parity: is the target's state what traffic needs? What is not known has not passed.</summary>
 public static class Gate
 {
-    /// <param name="source">What the source last said before it failed; null when never seen.</param>
-    /// <param name="hasSource">False for a first placement: there is no state to carry over, so only what the policy expects counts.</param>
-    public static IReadOnlyList<GateResult> JudgeAll(IReadOnlyList<GateSpec> gates, AgentContract? source, AgentContract? target, bool hasSource = true)
+    public static IReadOnlyList<GateResult> JudgeAll(IReadOnlyList<GateSpec> gates, GateQuestion question)
     {
         ArgumentNullException.ThrowIfNull(gates);
-        return [.. gates.Select(g => g.Type switch
-        {
-            GateType.Contract => Contract(g, source, target, hasSource),
-            _ => new GateResult(g.Name, false, g.OnFailure == GateFailure.Block, $"gate type {g.Type} is not known to this version"),
-        })];
+        ArgumentNullException.ThrowIfNull(question);
+        return [.. gates.Select(gate => Judge(gate, question))];
     }
 
-    private static GateResult Contract(GateSpec gate, AgentContract? source, AgentContract? target, bool hasSource)
+    private static GateResult Judge(GateSpec gate, GateQuestion question)
     {
-        if (!hasSource && gate.Contract?.Expected is null)
-            return new(gate.Name, true, gate.OnFailure == GateFailure.Block, "there is no source to compare with");
-        var detail = target is null ? "the target has not said its contract" : ContractGateRules.Mismatch(gate.Contract?.Expected, source, target);
-        return new(gate.Name, detail is null, gate.OnFailure == GateFailure.Block, detail ?? "contract matches");
+        var (passed, detail) = Find(gate, question);
+        var blocks = gate.OnFailure == GateFailure.Block;
+        if (passed || !blocks || gate.ForceAfter is not { } force)
+            return new(gate.Name, passed, blocks, detail);
+        if (question.WantedFor >= force.Value)
+            return new(gate.Name, false, false, $"{detail}; forced: the change was wanted for {force}");
+        return new(gate.Name, false, true, $"{detail}; forced {force} after the change is wanted") { ForcedIn = force.Value - question.WantedFor };
     }
+
+    private static GateFinding Find(GateSpec gate, GateQuestion question) => gate.Type switch
+    {
+        GateType.Contract => ContractGateRules.Judge(gate.Contract, question),
+        GateType.IndexHash => ValueGateRules.Judge("index_hash", gate.IndexHash?.Expected, r => r.IndexHash, question),
+        GateType.BlobManifest => ValueGateRules.Judge("blob_manifest", gate.BlobManifest?.Expected, r => r.BlobManifest, question),
+        GateType.ReplicationLag => ReplicationLagRules.Judge(gate.ReplicationLag!, question),
+        GateType.QueueTail => QueueTailRules.Judge(gate.QueueTail!, question),
+        GateType.DedupeStore => DedupeStoreRules.Judge(gate.DedupeStore ?? new(), question),
+        GateType.Capacity => CapacityRules.Judge(gate.Capacity!, question),
+        GateType.Webhook => AskedGateRules.Judge(gate.Name, 2 * gate.Webhook!.Interval.Value, question.Target),
+        _ => GateFinding.Fail($"gate type {gate.Type} is not known to this version"),
+    };
 }

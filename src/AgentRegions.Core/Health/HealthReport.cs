@@ -36,6 +36,21 @@ public sealed record HealthReport
     /// <summary>How long what this region stores takes to the replica that lags most.</summary>
     public double? ReplicationLagSeconds { get; init; }
 
+    /// <summary>A report of which only the contract is known.</summary>
+    public static HealthReport Of(AgentContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return new()
+        {
+            Release = contract.Release,
+            SchemaRev = contract.SchemaRev,
+            ModelTag = contract.ModelTag,
+            IndexHash = contract.IndexHash,
+            SecretsRev = contract.SecretsRev,
+            BlobManifest = contract.BlobManifest,
+        };
+    }
+
     public AgentContract ToContract() => new()
     {
         Release = Release,
@@ -64,6 +79,12 @@ public sealed record StreamsReport
 public sealed record DedupeReport
 {
     public bool? Warm { get; init; }
+
+    /// <summary>Whether it could be written and read when that was last tried.</summary>
+    public bool? Works { get; init; }
+
+    /// <summary>Since that was tried.</summary>
+    public double? CheckedSecondsAgo { get; init; }
 
     /// <summary>0 to 1.</summary>
     public double? HitRate { get; init; }

@@ -104,6 +104,9 @@ public sealed record RegionReport
     /// <summary>What it saw; empty for a healthy region.</summary>
     public string Message { get; set; } = "";
 
+    /// <summary>Of the region's workload, by the operator beside it.</summary>
+    public int? ReadyReplicas { get; init; }
+
     /// <summary>When it came to this verdict, as <see cref="ObserverItem.Uptime"/>.</summary>
     public required TimeSpan Since { get; init; }
 }

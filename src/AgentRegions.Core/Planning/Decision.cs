@@ -61,7 +61,13 @@ public sealed record PlannedChange
 
 public sealed record Candidate(string Name, bool Eligible, string Reason);
 
-public sealed record GateResult(string Name, bool Passed, bool Blocks, string Detail);
+/// <param name="Blocks">Whether the change waits for it: not one that only warns, nor one that was forced.</param>
+/// <param name="Detail">What was compared, with the values.</param>
+public sealed record GateResult(string Name, bool Passed, bool Blocks, string Detail)
+{
+    /// <summary>When it blocks no more, passed or not; null when it is never forced.</summary>
+    public TimeSpan? ForcedIn { get; init; }
+}
 
 /// <summary>The reasons that decisions give: shown in status, Events and metrics.</summary>
 public static class Reasons

@@ -43,6 +43,15 @@ internal sealed record Plan
     /// <summary>One of several active regions is to be the only one, and nobody asked.</summary>
     public bool IsNarrowing => Kind == FailoverKind.Switchover && !IsRequested;
 
+    /// <summary>Whether the planner is only asked what if: spans of such a plan are assumed.</summary>
+    public bool IsAssumed => IsUnplanned && Subjects.Any(s => s.Quorum.HeldFor == TimeSpan.MaxValue);
+
+    /// <summary>How long the change has been wanted: by a person since the request, else since the quorum's verdict was confirmed. Null when nothing presses.</summary>
+    public TimeSpan? WantedFor =>
+        Request is { } request ? request.WaitedFor
+        : !IsUnplanned || IsAssumed ? null
+        : Subjects.Where(s => s.IsUnhealthy).Select(s => s.Quorum.HeldFor - Policy.Detection.ConfirmFor.Value).DefaultIfEmpty().Max();
+
     public bool Bypasses(BypassRule rule) => Request?.Bypasses(rule) == true;
 
     public bool IsActive(RegionState region) => Input.Active.Contains(region.Name);

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using AgentRegions.Core.Gates;
+using AgentRegions.Core.Health;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
 
@@ -54,7 +57,15 @@ public sealed record RegionState
     public required QuorumVerdict Quorum { get; init; }
 
     /// <summary>What the region last said of itself; for one that fails, before its first failed probe.</summary>
-    public AgentContract? Contract { get; init; }
+    public HealthReport? Said { get; init; }
+
+    public AgentContract? Contract => Said?.ToContract();
+
+    /// <summary>Of its workload, as the operator of its region counts them; for one that is silent, the last count.</summary>
+    public int? ReadyReplicas { get; init; }
+
+    /// <summary>By gate: what endpoints that gates ask said of this region as a target.</summary>
+    public IReadOnlyDictionary<string, GateAnswer> Answers { get; init; } = FrozenDictionary<string, GateAnswer>.Empty;
 
     /// <summary>Why DNS cannot name this region, for example since Route 53 refused its records; null when it can.</summary>
     public string? DnsProblem { get; init; }
@@ -69,5 +80,8 @@ public sealed record RegionState
 /// <param name="Spec">What it asks for.</param>
 public sealed record ChangeRequest(string Name, FailoverSpec Spec)
 {
+    /// <summary>Since it was made.</summary>
+    public TimeSpan WaitedFor { get; init; }
+
     public bool Bypasses(BypassRule rule) => Spec.Bypass.Contains(rule);
 }

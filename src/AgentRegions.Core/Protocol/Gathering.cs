@@ -62,7 +62,7 @@ public static class Gathering
             Regions = [.. facts.Regions.Where(r => r.View is not null).Select(r =>
             {
                 var (verdict, reason, message, since) = Word(r);
-                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since) };
+                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since), ReadyReplicas = r.ReadyReplicas };
             })],
             Requests = facts.Requests,
             Commands = facts.Commands,
@@ -84,8 +84,24 @@ public static class Gathering
             Spec = region.Spec,
             Votes = votes,
             Quorum = QuorumRules.Judge(votes, observers.Required),
-            Contract = region.View?.Verdict == Verdict.Healthy ? region.View.Contract : region.View?.LastGoodReport?.ToContract(),
+            Said = region.View?.Verdict == Verdict.Healthy ? region.View.LastReport : region.View?.LastGoodReport,
+            ReadyReplicas = region.ReadyReplicas ?? Counted(region.Name, facts.Service, membership),
+            Answers = region.Answers,
         };
+    }
+
+    /// <summary>By the operator beside the region; of one that is silent, what it said last.</summary>
+    private static int? Counted(string region, NamespacedName service, IMembership membership)
+    {
+        foreach (var presence in membership.Roster.Observers)
+        {
+            foreach (var said in presence.Item.Report.Of(service)?.Regions ?? [])
+            {
+                if (said.Name == region && said.ReadyReplicas is { } ready)
+                    return ready;
+            }
+        }
+        return null;
     }
 
     private static TimeSpan Anew(HealthSpec health) =>

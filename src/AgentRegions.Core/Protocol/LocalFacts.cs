@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using AgentRegions.Core.Gates;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
@@ -30,7 +32,14 @@ public sealed record LocalFacts
 /// <param name="Spec">Its spec.</param>
 /// <param name="View">What this operator's probes say; null when it does not probe the region.</param>
 /// <param name="Workload">Of the region that this operator runs in: what is missing of its workload; null when nothing is.</param>
-public sealed record LocalRegion(string Name, AgentRegionSpec Spec, ObserverView? View, WorkloadProblem? Workload = null);
+public sealed record LocalRegion(string Name, AgentRegionSpec Spec, ObserverView? View, WorkloadProblem? Workload = null)
+{
+    /// <summary>Of the workload of the region that this operator runs in; null of every other.</summary>
+    public int? ReadyReplicas { get; init; }
+
+    /// <summary>By gate: what endpoints that gates ask said to this operator.</summary>
+    public IReadOnlyDictionary<string, GateAnswer> Answers { get; init; } = FrozenDictionary<string, GateAnswer>.Empty;
+}
 
 /// <param name="Message">What is missing.</param>
 /// <param name="SinceTimestamp">Since when, on the monotonic clock.</param>

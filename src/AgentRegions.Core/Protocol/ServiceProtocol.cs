@@ -95,6 +95,8 @@ public sealed class ServiceProtocol
                 turn.ComeBack(TimeSpan.Zero);
             return;
         }
+        if (KnownContracts.News(turn) is { } contracts && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(contracts), cancellationToken))
+            return;
         await _zone.WatchAsync(turn, cancellationToken);
         if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
             await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);

@@ -100,7 +100,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         IfActiveFailed = bare.Active.Count == 0 ? Decision : FailoverPlanner.DecideAsIfActiveFailed(bare);
         Waiting = null;
         if (bare.Active.Count > 0 && Input.Requests.FirstOrDefault(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)) is { } request)
-            Waiting = (request, FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) }));
+            Waiting = (request, FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) { WaitedFor = Reading.StoreTime - request.CreatedAt } }));
     }
 
     /// <summary>What is to be done now, if anything.</summary>
@@ -112,7 +112,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     public PlannerInput PlannerInput() => new()
     {
         Policy = Input.Policy,
-        Regions = [.. Input.Regions.Select(r => r with { DnsProblem = DnsProblem(r) })],
+        Regions = [.. Input.Regions.Select(r => KnownContracts.Recall(r, Register) with { DnsProblem = DnsProblem(r) })],
         Active = Register.Published?.Active ?? [],
         SinceLastChange = Register.LastChangeAt is { } at ? Reading.StoreTime - at : null,
         LastChangeByPerson = Register.LastChangeByPerson,

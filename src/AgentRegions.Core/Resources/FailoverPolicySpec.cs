@@ -207,49 +207,6 @@ public sealed record DetectionSpec
     public Duration ConfirmFor { get; set; } = Duration.Zero;
 }
 
-/// <summary>One parity condition: a union by type, so the section that type names must be there.</summary>
-[ValidationRule("self.type != 'Contract' || has(self.contract)", ResourceRemedies.ContractGate, FieldPath = ".contract")]
-public sealed record GateSpec
-{
-    /// <summary>Names the gate in status and events; once per policy.</summary>
-    [Length(1, ResourceLimits.NameLength)]
-    [Pattern(ResourcePatterns.Label, Message = "name " + ResourcePatterns.LabelRemedy)]
-    public required string Name { get; init; }
-
-    /// <summary>What the gate looks at.</summary>
-    public required GateType Type { get; init; }
-
-    /// <summary>For type Contract.</summary>
-    public ContractGate? Contract { get; init; }
-
-    /// <summary>What happens while the gate does not pass.</summary>
-    public GateFailure OnFailure { get; set; } = GateFailure.Block;
-}
-
-/// <summary>What a gate looks at.</summary>
-public enum GateType
-{
-    /// <summary>The target's contract equals what is expected, or the source's last.</summary>
-    Contract,
-}
-
-/// <summary>What happens while a gate does not pass.</summary>
-public enum GateFailure
-{
-    /// <summary>The change waits.</summary>
-    Block,
-
-    /// <summary>The change goes on, and says so.</summary>
-    Warn,
-}
-
-/// <summary>Requires that the target's contract is the expected one.</summary>
-public sealed record ContractGate
-{
-    /// <summary>The values to require. What is absent here is compared with the source's last known value.</summary>
-    public AgentContract? Expected { get; init; }
-}
-
 /// <summary>When traffic returns to a preferred region that recovered.</summary>
 public sealed record FailbackSpec
 {

@@ -32,4 +32,7 @@ public sealed class V1WorkloadStatus
 {
     /// <summary>Null when none is.</summary>
     public int? AvailableReplicas { get; set; }
+
+    /// <summary>Null when none is.</summary>
+    public int? ReadyReplicas { get; set; }
 }

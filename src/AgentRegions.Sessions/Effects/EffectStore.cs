@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AgentRegions.Core.Sessions;
+using AgentRegions.Core.Tables;
 using AgentRegions.Sessions.Memory;
 
 namespace AgentRegions.Sessions.Effects;
@@ -33,6 +34,21 @@ public sealed class EffectStore
                 FenceReason.KnowledgeTooOld => new("KnowledgeTooOld", $"what is known of the active regions is older than {_parts.Options.MaxKnowledgeAge}: the region's operator, or its store, does not answer; try again later"),
                 _ => new("NothingKnown", "the region's operator has not yet said which regions are active; try again in some seconds"),
             };
+
+    /// <summary>Whether the effect table can be written and read now: one small write and one consistent read. Null: there is none.</summary>
+    public async Task<bool?> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        if (_table is null)
+            return null;
+        try
+        {
+            return await _table.TryAsync(_parts.Options.Region, _parts.Clock.Now.ToUnixTimeMilliseconds(), cancellationToken);
+        }
+        catch (TableException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Asks for the right to run an effect.</summary>
     /// <exception cref="SessionException">The table does not answer: whether the effect is claimed is not known, and it must not run. Claiming again with the same owner is safe.</exception>

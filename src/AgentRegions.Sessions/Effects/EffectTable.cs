@@ -5,6 +5,7 @@ namespace AgentRegions.Sessions.Effects;
 /// <summary>Effects in their table, each write sent again where that is safe: a lost answer shows by the owner token.</summary>
 internal sealed class EffectTable(ITable table, StoreClock clock, SessionMetrics metrics, TimeProvider time)
 {
+    private const string NumberAttribute = "n";
     private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)];
 
     public async Task<EffectItem?> GetAsync(EffectKey key, CancellationToken cancellationToken)
@@ -48,6 +49,16 @@ internal sealed class EffectTable(ITable table, StoreClock clock, SessionMetrics
         if (item is null || EffectItem.Read(item) is not { } standing || standing.KeepUntil > now)
             return false;
         return (await table.DeleteAsync(key, standing.IsStillClaimed(), cancellationToken)).Written;
+    }
+
+    /// <summary>Writes an item of this region's own and reads it. Not sent again: what works only at the second try is no news to hide.</summary>
+    /// <returns>What was written is what is read.</returns>
+    /// <exception cref="TableException">The table does not answer.</exception>
+    public async Task<bool> TryAsync(string region, long number, CancellationToken cancellationToken)
+    {
+        var item = new TableItem($"check#{region}", "check", (NumberAttribute, new AttributeValue.Number(number)));
+        await table.PutAsync(item, WriteCondition.None, cancellationToken);
+        return item.Equals((await table.GetAsync(item.Key, consistent: true, cancellationToken)).Item);
     }
 
     private async Task<TableWrite> PutAsync(TableItem item, WriteCondition condition, CancellationToken cancellationToken)

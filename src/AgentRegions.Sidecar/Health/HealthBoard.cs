@@ -1,6 +1,7 @@
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Resources;
 using AgentRegions.Sidecar.Draining;
+using AgentRegions.Sidecar.Effects;
 using AgentRegions.Sidecar.Options;
 using AgentRegions.Sidecar.Statistics;
 
@@ -10,6 +11,8 @@ namespace AgentRegions.Sidecar.Health;
 internal sealed class HealthBoard(SidecarOptions options, ContractFile file, StreamBoard streams, DedupeRate dedupe, IServiceProvider services)
 {
     // Resolved late: what the sources measure carries the contract, which is this board's.
+    private readonly Lazy<EffectCheck?> _check = new(services.GetService<EffectCheck>);
+
     private readonly Lazy<IHealthSource[]> _sources = new(() => [.. services.GetServices<IHealthSource>()]);
     private readonly Lazy<StatsBoard?> _stats = new(services.GetService<StatsBoard>);
     private readonly Lock _gate = new();
@@ -74,9 +77,15 @@ internal sealed class HealthBoard(SidecarOptions options, ContractFile file, Str
             BlobManifest = contract.BlobManifest,
             Queue = load.Queue,
             Streams = streams.Active is { } active ? new() { Active = active } : load.Streams,
-            Dedupe = load.Dedupe ?? (dedupe.Share is { } share ? new() { HitRate = share } : null),
+            Dedupe = Dedupe(load),
             Sessions = _stats.Value?.Own,
             ReplicationLagSeconds = _stats.Value?.WorstLag,
         };
+    }
+
+    private DedupeReport? Dedupe(AgentLoad load)
+    {
+        var report = load.Dedupe ?? (dedupe.Share is { } share ? new() { HitRate = share } : null);
+        return _check.Value is { } check ? check.Over(report) : report;
     }
 }

@@ -4,6 +4,7 @@ using AgentRegions.Postgres;
 using AgentRegions.Sessions;
 using AgentRegions.Sessions.Files;
 using AgentRegions.Sessions.Payloads;
+using AgentRegions.Sidecar.Effects;
 using AgentRegions.Sidecar.Health;
 using AgentRegions.Sidecar.Knowledge;
 using AgentRegions.Sidecar.Options;
@@ -47,6 +48,7 @@ internal static class StoreRegistration
         services.AddSingleton<SessionPool>().AddHostedService(p => p.GetRequiredService<SessionPool>());
         services.AddSingleton<IHealthSource, StoreHealth>();
         services.AddHostedService<StoreCheck>();
+        services.AddSingleton<EffectCheck>().AddHostedService(p => p.GetRequiredService<EffectCheck>());
         services.AddSingleton<StatsBoard>().AddHostedService(p => p.GetRequiredService<StatsBoard>());
         return services;
     }

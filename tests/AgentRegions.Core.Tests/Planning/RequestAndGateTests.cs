@@ -140,6 +140,22 @@ public sealed class RequestAndGateTests
         Assert.Contains("the policy expects m-9", decision.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void GateBlocks_ForceAfterPassed_GoesOnAndSaysSo()
+    {
+        var policy = Given.Policy with { Gates = [Given.WithContractGate(GateFailure.Block).Gates[0] with { ForceAfter = Duration.FromSeconds(60) }] };
+        var regions = Differing(GateFailure.Block).Regions;
+        PlannerInput After(int seconds) => Given.Input([Given.Region("a", Verdict.Down, TimeSpan.FromSeconds(seconds)).Saying("m-7"), .. regions.Skip(1)]) with { Policy = policy };
+
+        var waits = FailoverPlanner.Decide(After(59));
+        AssertHold(waits, "GatesPass", Reasons.GateBlocks);
+        Assert.Equal(TimeSpan.FromSeconds(1), waits.AskAgainIn);
+        var forced = FailoverPlanner.Decide(After(60));
+        Assert.Equal(["b"], forced.Change!.To);
+        Assert.Contains("forced", Assert.Single(forced.Gates).Detail, StringComparison.Ordinal);
+        Assert.Null(FailoverPlanner.DecideAsIfActiveFailed(After(60) with { Regions = [Given.Region("a").Saying("m-7"), .. regions.Skip(1)] }).Change);
+    }
+
     private static PlannerInput Differing(GateFailure onFailure) =>
         Given.Input(Given.Region("a", Verdict.Down).Saying("m-7"), Given.Region("b").Saying("m-8")) with { Policy = Given.WithContractGate(onFailure) };
 }

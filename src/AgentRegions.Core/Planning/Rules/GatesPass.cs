@@ -6,10 +6,13 @@ namespace AgentRegions.Core.Planning.Rules;
 /// <summary>Traffic goes only where the state is good enough: the first target in order of preference that the gates let through.</summary>
 internal static class GatesPass
 {
+    private static readonly TimeSpan Pressing = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Unhurried = TimeSpan.FromSeconds(15);
+
     public static RuleAnswer Judge(Plan plan)
     {
         var source = plan.Input.Active.Select(plan.Input.Region).FirstOrDefault(r => r is not null);
-        var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, source?.Contract, target.Contract, !plan.IsPlacement))).ToList();
+        var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, Question(plan, source, target)))).ToList();
         var open = plan.Bypasses(BypassRule.Gates) ? judged : [.. judged.Where(j => j.Gates.All(g => g.Passed || !g.Blocks))];
         if (open.Count == 0 && !plan.StayingSuffices)
         {
@@ -17,6 +20,7 @@ internal static class GatesPass
             return new Objection(
                 Reasons.GateBlocks,
                 $"{target.Name}: {string.Join("; ", gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name}: {g.Detail}"))}",
+                AskAgain(plan, gates),
                 Plan: plan with { Gates = gates, Candidates = Refused(plan, judged) });
         }
         var taken = plan.Policy.Routing != RoutingPolicy.ActivePassive && plan.Request?.Spec.To is null ? open : open.Take(1);
@@ -27,6 +31,24 @@ internal static class GatesPass
             Gates = [.. open.Take(1).SelectMany(j => j.Gates)],
             Candidates = Refused(plan, judged),
         };
+    }
+
+    private static GateQuestion Question(Plan plan, RegionState? source, RegionState target) => new()
+    {
+        Source = source,
+        Target = target,
+        IsPlacement = plan.IsPlacement,
+        IsPlanned = !plan.IsUnplanned && source is { IsHealthy: true },
+        WantedFor = plan.WantedFor,
+    };
+
+    /// <summary>What gates look at changes without news of anybody's verdict.</summary>
+    private static TimeSpan? AskAgain(Plan plan, IReadOnlyList<GateResult> gates)
+    {
+        if (plan.IsAssumed)
+            return null;
+        var soon = plan.WantedFor is null ? Unhurried : Pressing;
+        return gates.Where(g => !g.Passed && g.Blocks).Select(g => g.ForcedIn is { } left && left < soon ? left : soon).Min();
     }
 
     private static List<Candidate> Refused(Plan plan, List<(RegionState Target, IReadOnlyList<GateResult> Gates)> judged) =>

@@ -14,7 +14,7 @@ public static partial class ResourceRules
             CheckCoordination(check, spec.Coordination);
         if (check.Has(spec.Detection, "spec.detection"))
             CheckDetection(check, spec.Detection);
-        CheckGates(check, spec.Gates);
+        GateRules.Check(check, spec.Gates);
         check.Range("spec.failback.stableFor", spec.Failback.StableFor, "0s", ResourceLimits.MaxStableFor);
         check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
         check.Range("spec.safety.minHealthyRegions", spec.Safety.MinHealthyRegions, 0, ResourceLimits.MaxRegions);
@@ -75,29 +75,5 @@ public static partial class ResourceRules
         check.Unique(field, labels, label => label, most);
         for (var i = 0; i < labels.Count; i++)
             check.That(!labels[i].EndsWith('\n') && ResourcePatterns.LabelRegex.IsMatch(labels[i]), $"{field}[{i}]", remedy);
-    }
-
-    private static void CheckGates(FieldCheck check, IReadOnlyList<GateSpec> gates)
-    {
-        check.Unique("spec.gates", gates, gate => gate.Name, ResourceLimits.Gates);
-        for (var i = 0; i < gates.Count; i++)
-        {
-            var field = $"spec.gates[{i}]";
-            check.Form(field + ".name", gates[i].Name, ResourceLimits.NameLength, ResourcePatterns.LabelRegex, ResourcePatterns.LabelRemedy);
-            check.That(gates[i].Type != GateType.Contract || gates[i].Contract is not null, field + ".contract", ResourceRemedies.ContractGate);
-            if (gates[i].Contract?.Expected is { } expected)
-                CheckContract(check, field + ".contract.expected", expected);
-        }
-    }
-
-    private static void CheckContract(FieldCheck check, string field, AgentContract expected)
-    {
-        const int max = ResourceLimits.ContractValueLength;
-        check.OptionalText(field + ".release", expected.Release, 1, max);
-        check.OptionalText(field + ".schema_rev", expected.SchemaRev, 1, max);
-        check.OptionalText(field + ".model_tag", expected.ModelTag, 1, max);
-        check.OptionalText(field + ".index_hash", expected.IndexHash, 1, max);
-        check.OptionalText(field + ".secrets_rev", expected.SecretsRev, 1, max);
-        check.OptionalText(field + ".blob_manifest", expected.BlobManifest, 1, max);
     }
 }

@@ -54,6 +54,9 @@ public static class ResourceLimits
     public const int MaxReplicas = 1000;
     public const int MaxHistory = 1000;
 
+    /// <summary>Percent.</summary>
+    public const int MaxShare = 1000;
+
     public const string MinInterval = "500ms";
     public const string MaxInterval = "1h";
     public const string MinTimeout = "50ms";
@@ -63,6 +66,15 @@ public static class ResourceLimits
     public const string MaxConfirmFor = "1h";
     public const string MaxStableFor = "168h";
     public const string MaxCooldown = "24h";
+    public const string MinForceAfter = "1s";
+    public const string MaxForceAfter = "24h";
+    public const string MinLag = "10ms";
+    public const string MaxLag = "1h";
+    public const string MaxQueueAge = "24h";
+    public const string MinProbeAge = "1s";
+    public const string MaxProbeAge = "1h";
+    public const string MinAsk = "1s";
+    public const string MaxAsk = "1h";
     public const string MinRequestTimeout = "1s";
     public const string MaxRequestTimeout = "24h";
 }

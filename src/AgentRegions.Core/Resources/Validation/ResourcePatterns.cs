@@ -18,9 +18,14 @@ public static partial class ResourcePatterns
     public const string DnsName = "^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 
     /// <summary>An http or https URL of host, optional port and optional path: no user, query or fragment.</summary>
-    public const string HttpUrl =
-        "^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])"
-        + "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?(/[A-Za-z0-9._~%/-]*)?$";
+    public const string HttpUrl = "^https?://" + Host + PortAndPath;
+
+    /// <summary>The same; without TLS only to a loopback address.</summary>
+    public const string SafeUrl = "^(https://" + Host + "|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))" + PortAndPath;
+
+    private const string Host = "([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])";
+    private const string PortAndPath =
+        "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?(/[A-Za-z0-9._~%/-]*)?$";
 
     /// <summary>What follows the host in a URL: printable ASCII without quotes and fragment.</summary>
     public const string UrlPath = "^/[!$-&(-~]*$";
@@ -38,6 +43,7 @@ public static partial class ResourcePatterns
     public const string ObjectNameRemedy = "must be the name of an object: lower case letters, digits, and inner hyphens and dots";
     public const string DnsNameRemedy = "must be a full DNS name in lower case without a final dot, for example agent.example.com";
     public const string HttpUrlRemedy = "must be an http or https URL without user, query or fragment, for example https://agent-us.example.com";
+    public const string SafeUrlRemedy = "must be an https URL without user, query or fragment, for example https://checks.example.com/ready; http is for loopback addresses only";
     public const string UrlPathRemedy = "must be a path that begins with a slash and has no spaces, quotes or #, for example /health";
     public const string HostedZoneIdRemedy = "must be a hosted zone's id without /hostedzone/, for example Z1D633PJN98FT9";
     public const string SecretKeyRemedy = "must be a key of a Secret: letters, digits, hyphens, underscores and dots";
@@ -55,6 +61,9 @@ public static partial class ResourcePatterns
 
     [GeneratedRegex(HttpUrl, RegexOptions.CultureInvariant)]
     internal static partial Regex HttpUrlRegex { get; }
+
+    [GeneratedRegex(SafeUrl, RegexOptions.CultureInvariant)]
+    internal static partial Regex SafeUrlRegex { get; }
 
     [GeneratedRegex(UrlPath, RegexOptions.CultureInvariant)]
     internal static partial Regex UrlPathRegex { get; }
