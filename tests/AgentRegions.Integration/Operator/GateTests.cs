@@ -26,7 +26,7 @@ public sealed class GateTests
     public async Task GateAlone_HoldsTheFailoverBack_AndLetsGo(string gate, string region, string ill, string evidence, string healed)
     {
         await using var service = await StartAsync(p => p, NotTheThird);
-        await service.PatchPolicyAsync($$"""{"spec": {"gates": [{{gate}}]}}""");
+        await service.PatchPolicyAsync("{\"spec\": {\"gates\": [" + gate + "]}}");
         await service.Agents[region].ControlAsync(ill);
         await service.StartServingAsync();
         await service.Agents[Us].KillAsync();
