@@ -27,6 +27,8 @@ public sealed class GateTests
     {
         await using var service = await StartAsync(p => p, NotTheThird);
         await service.PatchPolicyAsync("{\"spec\": {\"gates\": [" + gate + "]}}");
+        if (healed.Length > 0)
+            await service.Agents[Us].ControlAsync(healed);
         await service.Agents[region].ControlAsync(ill);
         await service.StartServingAsync();
         await service.Agents[Us].KillAsync();
