@@ -77,7 +77,7 @@ public sealed class GateTests
         });
         await endpoint.StartAsync();
         await using var service = await StartAsync(
-            p => p with { Gates = [new() { Name = "ready", Type = GateType.Webhook, Webhook = new() { Url = endpoint.Urls.Single() + "/ready", Interval = Core.Duration.Parse("1s") } }] }, NotTheThird);
+            p => p with { Gates = [new() { Name = "ready", Type = GateType.Webhook, Webhook = new() { Url = endpoint.Urls.Single() + "/ready", Interval = Core.Duration.Parse("3s") } }] }, NotTheThird);
         // The first placement asks too.
         await service.StartOperatorAsync();
         await service.PolicyBecomesAsync(s => s.Decision?.Reason == "GateBlocks" && s.Decision.Message.Contains("the index is still copied", StringComparison.Ordinal), "the webhook holds the placement back");
