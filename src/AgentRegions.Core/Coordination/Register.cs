@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Resources;
 
@@ -24,6 +25,10 @@ public sealed record Register
 
     /// <summary>What DNS accepted last.</summary>
     public Published? Published { get; init; }
+
+    /// <summary>The regions that clients are told: what DNS accepted last, or what it answers since by the data plane.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Active => Operation is { SwitchedAt: not null } operation ? operation.To : Published?.Active ?? [];
 
     /// <summary>The last sequence number reserved for an ownership TXT; no number is used twice.</summary>
     public long Sequence { get; init; }
@@ -80,6 +85,9 @@ public sealed record Published
     public required DateTimeOffset AcceptedAt { get; init; }
 
     public DateTimeOffset? InSyncAt { get; init; }
+
+    /// <summary>The regions among which Route 53 follows the operators' routing controls without being told, since all records carry calculated checks; null when it does not.</summary>
+    public IReadOnlyList<string>? DataPlane { get; init; }
 }
 
 /// <summary>An intent. It changes the active set, or only brings the zone in line with it (<see cref="Kind"/> null and From equal to To).</summary>
@@ -107,6 +115,9 @@ public sealed record Operation
     public Duration? Detect { get; init; }
 
     public Duration? Decide { get; init; }
+
+    /// <summary>When enough operators had withdrawn every other region for long enough that Route 53 answers To, in the store's time; null: by what is known it does not yet.</summary>
+    public DateTimeOffset? SwitchedAt { get; init; }
 
     /// <summary>Whether the epoch is a new one, so that the operation is a change with a place in the history.</summary>
     public bool RaisesEpoch { get; init; }
@@ -141,6 +152,9 @@ public sealed record ChangeRecord
     public required DateTimeOffset IntentAt { get; init; }
 
     public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>When the data plane answered it, where that was before Route 53 accepted it.</summary>
+    public DateTimeOffset? SwitchedAt { get; init; }
 
     public DateTimeOffset? InSyncAt { get; init; }
 

@@ -47,16 +47,34 @@ public static class RegisterTransitions
         };
     }
 
-    /// <summary>The intent to change the active set: from here on the epoch is raised, whatever happens.</summary>
-    public static Register Intending(this Register register, Operation operation)
+    /// <summary>
+    /// The intent to change the active set: from here on the epoch is raised, whatever happens. A change that the data plane made may be followed by another before its
+    /// TXT was written: the next batch names the newer one, and a batch of the older that is still under way consumes the same TXT or is refused.
+    /// </summary>
+    public static Register Intending(this Register register, Operation operation, int historyLimit = 20)
     {
         var epoch = register.Epoch + 1;
         var sequence = register.Sequence + 1;
-        return register with
+        var before = register.Operation is { SwitchedAt: { } switchedAt } followed
+            ? register.Recording(Record(followed) with { Phase = FailoverPhase.Done, SwitchedAt = switchedAt, InSyncAt = switchedAt }, historyLimit)
+            : register;
+        return before with
         {
             Epoch = epoch,
             Sequence = sequence,
             Operation = operation with { Id = $"{epoch}-{sequence}", Epoch = epoch, RaisesEpoch = true },
+        };
+    }
+
+    /// <summary>The data plane answers what is intended. The operation stays open until a batch says so in the zone, and blocks no other any more.</summary>
+    public static Register Switched(this Register register, DateTimeOffset storeTime)
+    {
+        var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
+        return register with
+        {
+            Operation = operation with { SwitchedAt = storeTime },
+            LastChangeAt = storeTime,
+            LastChangeByPerson = operation.RequestedBy is not null,
         };
     }
 
@@ -94,12 +112,14 @@ public static class RegisterTransitions
         var closed = register with { Published = published, Operation = null };
         if (!operation.RaisesEpoch)
             return closed;
-        var changed = operation.Kind is not null;
+        // What the data plane did is older than its batch.
+        var changed = operation is { Kind: not null, SwitchedAt: null };
         return closed.Recording(Record(operation) with
         {
             Phase = FailoverPhase.Verify,
             ChangeId = published.ChangeId,
             AcceptedAt = published.AcceptedAt,
+            SwitchedAt = operation.SwitchedAt,
             Timings = timings,
         }, historyLimit) with
         {
@@ -119,6 +139,9 @@ public static class RegisterTransitions
         ArgumentNullException.ThrowIfNull(refused);
         var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
         var noted = register with { Refused = [.. register.Refused.Where(r => refused.All(n => n.Region != r.Region)), .. refused] };
+        // Clients are told it already: going back would be another change, and nobody decided that.
+        if (operation.SwitchedAt is not null)
+            return noted.Reserving();
         if (!operation.RaisesEpoch)
             return refused.Count > 0 ? noted.Reserving() : noted with { Operation = null };
         var failed = noted.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit);

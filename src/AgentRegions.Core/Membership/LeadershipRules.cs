@@ -87,7 +87,7 @@ public static class LeadershipRules
     /// <summary>The usual outage is one of the active region: who leads from elsewhere is not taken along.</summary>
     private static Candidate Judge(LeadershipInput input, string observer, string process, string? impairment, TimeSpan presentFor)
     {
-        var active = input.Register.Published?.Active ?? [];
+        var active = input.Register.Active;
         var here = input.Regions.Where(r => r.Spec.Region == observer).ToList();
         var (rank, why) =
             impairment is not null ? (3, impairment)

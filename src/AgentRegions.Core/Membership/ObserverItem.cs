@@ -77,6 +77,9 @@ public sealed record ServiceReport
     /// <summary>What this operator holds as the service's leader; null when it does not lead.</summary>
     public ServiceClaim? Leads { get; init; }
 
+    /// <summary>What this operator's routing controls say; null when it serves none for the service.</summary>
+    public RoutingControlReport? RoutingControl { get; init; }
+
     /// <summary>The policy was deleted in this operator's cluster; null while it exists.</summary>
     public Tombstone? Deleted { get; init; }
 
@@ -85,7 +88,7 @@ public sealed record ServiceReport
         ArgumentNullException.ThrowIfNull(other);
         return ReferenceEquals(this, other)
             || (Service == other.Service && SpecHash == other.SpecHash && Paused == other.Paused && DnsFault == other.DnsFault && Deleted == other.Deleted
-                && Leads?.Term == other.Leads?.Term && Leads?.Version == other.Leads?.Version
+                && RoutingControl == other.RoutingControl && Leads?.Term == other.Leads?.Term && Leads?.Version == other.Leads?.Version
                 && Observers.SequenceEqual(other.Observers) && Regions.SequenceEqual(other.Regions)
                 && Requests.SequenceEqual(other.Requests) && Commands.SequenceEqual(other.Commands));
     }
@@ -136,8 +139,12 @@ public enum CommandKind
 /// <param name="Term">Its term.</param>
 /// <param name="Version">The register's version, opaque: another one is worth a read.</param>
 /// <param name="Epoch">The register's.</param>
-/// <param name="Active">What DNS accepted last.</param>
+/// <param name="Active">What clients are told, as far as that is known.</param>
 public sealed record ServiceClaim(long Term, string Version, long Epoch, IReadOnlyList<string> Active);
+
+/// <param name="Epoch">Of the register that it answers by.</param>
+/// <param name="Keys">The ids of the secrets that it knows, joined by commas.</param>
+public sealed record RoutingControlReport(long Epoch, string Keys);
 
 /// <summary>What is left to do of a policy that was deleted.</summary>
 /// <param name="Zone">Its zone.</param>

@@ -49,7 +49,8 @@ public static class Gathering
     /// <summary>What this operator tells the others.</summary>
     /// <param name="claim">What it holds as the leader, if it leads.</param>
     /// <param name="dnsFault">Why it could not change the zone when it last tried.</param>
-    public static ServiceReport Report(LocalFacts facts, IMembership membership, ServiceClaim? claim, string? dnsFault)
+    /// <param name="routingControl">What its routing controls say, if it serves any.</param>
+    public static ServiceReport Report(LocalFacts facts, IMembership membership, ServiceClaim? claim, string? dnsFault, RoutingControlReport? routingControl = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(membership);
@@ -68,6 +69,7 @@ public static class Gathering
             Commands = facts.Commands,
             Leads = claim,
             DnsFault = dnsFault,
+            RoutingControl = routingControl,
         };
     }
 

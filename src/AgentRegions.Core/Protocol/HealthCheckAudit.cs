@@ -21,9 +21,13 @@ internal sealed record HealthCheckAudit(HealthCheckLedger Ledger, IReadOnlyList<
             if (check.Id is null || (there is not null && IsAsApplied(check, there, wanted(check))))
                 checks.Add(check);
             else if (there is not null)
+            {
                 checks.Add(check with { Applied = null });
+                if (check.Applied is not null && wanted(check) is { } meant && meant.Settings.DifferencesOf(there.Settings) is { Count: > 0 } differences)
+                    said.Add(new(true, "HealthCheckDrifted", $"{check.Name}: someone changed {check.Id}: {string.Join("; ", differences)}; it is set right"));
+            }
             else if (!check.Retired)
-                said.Add(new(true, "HealthCheckGone", $"{check.Region}: {check.Id} is gone, and another takes its place"));
+                said.Add(new(true, "HealthCheckGone", $"{check.Name}: {check.Id} is gone, and another takes its place"));
             changed |= checks.Count == 0 || !ReferenceEquals(checks[^1], check);
         }
         var known = ledger.Checks.Select(c => c.Id ?? owner.Reference(c)).ToHashSet(StringComparer.Ordinal);

@@ -58,14 +58,15 @@ internal sealed record HealthCheckCall
     public Task<IReadOnlyList<FoundHealthCheck>> FoundAsync() => (Task<IReadOnlyList<FoundHealthCheck>>)Task;
 
     /// <summary>The register's part as it is now, with what the call did to it. What left it meanwhile does not come back.</summary>
-    public async Task<(HealthCheckLedger Next, IReadOnlyList<ServiceEvent> Said)> OutcomeAsync(HealthCheckLedger ledger)
+    /// <param name="storeTime">Now.</param>
+    public async Task<(HealthCheckLedger Next, IReadOnlyList<ServiceEvent> Said)> OutcomeAsync(HealthCheckLedger ledger, DateTimeOffset storeTime)
     {
         await Task;
-        var known = ledger.Checks.FirstOrDefault(c => c.Generation == Check?.Generation && c.Region == Check.Region);
+        var known = ledger.Checks.FirstOrDefault(c => c.Generation == Check?.Generation && c.Name == Check.Name);
         return Kind switch
         {
             HealthCheckCallKind.Note => (Next!, []),
-            HealthCheckCallKind.Create when known is not null => Created(ledger, known, await (Task<HealthCheckCreation>)Task),
+            HealthCheckCallKind.Create when known is not null => Created(ledger, known, await (Task<HealthCheckCreation>)Task, storeTime),
             HealthCheckCallKind.Update when known is not null => Updated(ledger, known, await (Task<bool>)Task),
             HealthCheckCallKind.Delete when known is not null => (ledger.Without(known), [Deleted(ledger, known)]),
             HealthCheckCallKind.Delete when Check is null => (ledger, [new(false, "HealthCheckDeleted", $"{Id} was this service's, and nothing referred to it")]),
@@ -73,19 +74,19 @@ internal sealed record HealthCheckCall
         };
     }
 
-    private (HealthCheckLedger, IReadOnlyList<ServiceEvent>) Created(HealthCheckLedger ledger, KeptHealthCheck known, HealthCheckCreation made) =>
+    private (HealthCheckLedger, IReadOnlyList<ServiceEvent>) Created(HealthCheckLedger ledger, KeptHealthCheck known, HealthCheckCreation made, DateTimeOffset storeTime) =>
         made.Id is null
             // Another generation has another reference.
             ? (ledger.Without(known), [])
-            : (ledger.With(known with { Id = made.Id, Applied = made.IsAsAsked ? Applied : null, TagKeys = TagKeys }),
-                [new(false, "HealthCheckCreated", $"{known.Region}: {made.Id} checks it {Settings}")]);
+            : (ledger.With(known with { Id = made.Id, MadeAt = storeTime, Applied = made.IsAsAsked ? Applied : null, TagKeys = TagKeys }),
+                [new(false, "HealthCheckCreated", $"{known.Name}: {made.Id} checks it {Settings}")]);
 
     private (HealthCheckLedger, IReadOnlyList<ServiceEvent>) Updated(HealthCheckLedger ledger, KeptHealthCheck known, bool there) =>
-        there ? (ledger.With(known with { Applied = Applied, TagKeys = TagKeys }), [new(false, "HealthCheckUpdated", $"{known.Region}: {known.Id} checks it {Settings}")])
-        : (ledger.Without(known), [new(true, "HealthCheckGone", $"{known.Region}: {known.Id} is gone, and another takes its place")]);
+        there ? (ledger.With(known with { Applied = Applied, TagKeys = TagKeys }), [new(false, "HealthCheckUpdated", $"{known.Name}: {known.Id} checks it {Settings}")])
+        : (ledger.Without(known), [new(true, "HealthCheckGone", $"{known.Name}: {known.Id} is gone, and another takes its place")]);
 
     private static ServiceEvent Deleted(HealthCheckLedger ledger, KeptHealthCheck known) =>
-        ledger.Checks.FirstOrDefault(c => c.Region == known.Region && c is { Id: not null, Retired: false }) is { } successor
-            ? new(false, "HealthCheckReplaced", $"{known.Region}: {successor.Id} took the place of {known.Id}, which was deleted")
-            : new(false, "HealthCheckDeleted", $"{known.Region}: {known.Id} was deleted");
+        ledger.Checks.FirstOrDefault(c => c.Name == known.Name && c is { Id: not null, Retired: false }) is { } successor
+            ? new(false, "HealthCheckReplaced", $"{known.Name}: {successor.Id} took the place of {known.Id}, which was deleted")
+            : new(false, "HealthCheckDeleted", $"{known.Name}: {known.Id} was deleted");
 }

@@ -1,6 +1,7 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.HealthChecks;
+using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
 
@@ -16,7 +17,7 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
 
     // Ids of ours that nothing refers to, and when they were first seen so.
     private readonly Dictionary<string, long> _orphans = new(StringComparer.Ordinal);
-    // By region: the settings that Route 53 refuses, and its words.
+    // By name: the settings that Route 53 refuses, and its words.
     private readonly Dictionary<string, (string Applied, string Message)> _refused = new(StringComparer.Ordinal);
     private HealthCheckOwner? _owner;
     private HealthCheckCall? _call;
@@ -49,7 +50,7 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
         if (zone is null || (turn.Input.Policy.Dns.HealthChecks is null && turn.Register.HealthChecks is null && _call is null))
             return;
         _owner ??= new(await store.GetStoreIdAsync(cancellationToken), service);
-        foreach (var region in _refused.Keys.Where(r => !turn.WantedHealthChecks.TryGetValue(r, out var now) || AppliedOf(turn, r, now) != _refused[r].Applied).ToList())
+        foreach (var region in _refused.Keys.Where(r => !turn.WantedChecks.Settings.TryGetValue(r, out var now) || AppliedOf(turn, r, now) != _refused[r].Applied).ToList())
             _refused.Remove(region);
         // Ends: each round closes a call or begins one, and what is to be done becomes less.
         while (true)
@@ -88,12 +89,12 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
             case HealthCheckStep.Note note:
                 return HealthCheckCall.Noting(note.Next);
             case HealthCheckStep.Create create:
-                var tags = TagsOf(turn, create.Check.Region);
-                return HealthCheckCall.Creating(create.Check, AppliedOf(turn, create.Check.Region, create.Settings), create.Settings, tags,
+                var tags = TagsOf(turn, create.Check.Name);
+                return HealthCheckCall.Creating(create.Check, AppliedOf(turn, create.Check.Name, create.Settings), create.Settings, tags,
                     Bounded(token => checks.CreateAsync(_owner!.Reference(create.Check), create.Settings, tags, token)));
             case HealthCheckStep.Update update:
-                var wanted = TagsOf(turn, update.Check.Region);
-                return HealthCheckCall.Updating(update.Check, AppliedOf(turn, update.Check.Region, update.Settings), update.Settings, wanted,
+                var wanted = TagsOf(turn, update.Check.Name);
+                return HealthCheckCall.Updating(update.Check, AppliedOf(turn, update.Check.Name, update.Settings), update.Settings, wanted,
                     Bounded(token => checks.UpdateAsync(update.Check.Id!, update.Settings, wanted, [.. update.Check.TagKeys.Except(wanted.Keys, StringComparer.Ordinal)], token)));
             case HealthCheckStep.Delete delete:
                 return HealthCheckCall.Deleting(delete.Check, DeleteAsync(delete.Check.Id!));
@@ -108,8 +109,9 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
 
     private HealthCheckPlan PlanOf(Turn turn, DnsSnapshot zone, HealthCheckLedger ledger) => new()
     {
-        Wanted = turn.WantedHealthChecks,
-        Applied = region => AppliedOf(turn, region, turn.WantedHealthChecks[region]),
+        Wanted = turn.WantedChecks.Settings,
+        Awaited = turn.WantedChecks.Awaited,
+        Applied = name => AppliedOf(turn, name, turn.WantedChecks.Settings[name]),
         Ledger = ledger,
         Referenced = turn.Register.Published is { InSyncAt: not null } ? zone.Records.Select(r => r.HealthCheckId).OfType<string>().ToHashSet(StringComparer.Ordinal) : null,
         Refused = _refused.Keys.ToHashSet(StringComparer.Ordinal),
@@ -124,7 +126,7 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
         var ledger = turn.Register.HealthChecks ?? HealthCheckLedger.Empty;
         try
         {
-            var (next, said) = call.Kind == HealthCheckCallKind.List ? await AuditedAsync(turn, zone, ledger, call) : await call.OutcomeAsync(ledger);
+            var (next, said) = call.Kind == HealthCheckCallKind.List ? await AuditedAsync(turn, zone, ledger, call) : await call.OutcomeAsync(ledger, turn.Reading.StoreTime);
             _failures = 0;
             _fault = null;
             if (call.Kind == HealthCheckCallKind.Delete && call.Id is { } deleted)
@@ -140,8 +142,8 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
         }
         catch (DnsException e) when (e.Fault == DnsFault.HealthCheckRefused && call.Check is { } refused)
         {
-            _refused[refused.Region] = (call.Applied!, e.Message);
-            turn.Events.Add(new(true, nameof(DnsFault.HealthCheckRefused), $"{refused.Region}: {e.Message}"));
+            _refused[refused.Name] = (call.Applied!, e.Message);
+            turn.Events.Add(new(true, nameof(DnsFault.HealthCheckRefused), $"{refused.Name}: {e.Message}"));
             return true;
         }
         catch (DnsException e)
@@ -165,13 +167,13 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
             turn.ComeBack(TimeSpan.Zero);
         Distrusted = turn.DistrustsHealthChecks = false;
         var audit = HealthCheckAudit.Of(_owner!, ledger, found, check =>
-            turn.WantedHealthChecks.TryGetValue(check.Region, out var wanted) ? (wanted, TagsOf(turn, check.Region)) : null);
+            turn.WantedChecks.Settings.TryGetValue(check.Name, out var wanted) ? (wanted, TagsOf(turn, check.Name)) : null);
         var orphans = audit.Orphans.Where(id => !Refers(zone, ledger, id)).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in _orphans.Keys.Where(id => !orphans.Contains(id)).ToList())
             _orphans.Remove(gone);
         foreach (var id in orphans)
             _orphans.TryAdd(id, time.GetTimestamp());
-        _audit = (_auditedAt, _orphans.Count == 0 ? options.HealthCheckAudit : options.HealthCheckOrphan);
+        _audit = (_auditedAt, _orphans.Count == 0 && turn.Input.Policy.Dns.Switch != SwitchPath.DataPlane ? options.HealthCheckAudit : options.HealthCheckOrphan);
         return (audit.Ledger, audit.Said);
     }
 
@@ -198,9 +200,9 @@ internal sealed class HealthCheckKeeper(NamespacedName service, ICoordinationSto
         }
     }
 
-    private IReadOnlyDictionary<string, string> TagsOf(Turn turn, string region) => _owner!.Tags(region, turn.Input.Policy.Dns.HealthChecks);
+    private IReadOnlyDictionary<string, string> TagsOf(Turn turn, string name) => _owner!.Tags(name, turn.Input.Policy.Dns.HealthChecks);
 
-    private string AppliedOf(Turn turn, string region, HealthCheckSettings settings) => HealthCheckPlan.AppliedOf(settings, TagsOf(turn, region));
+    private string AppliedOf(Turn turn, string name, HealthCheckSettings settings) => HealthCheckPlan.AppliedOf(settings, TagsOf(turn, name));
 
     /// <summary>Null once the wait is over.</summary>
     private TimeSpan? Left((long Since, TimeSpan Wait)? pause) =>

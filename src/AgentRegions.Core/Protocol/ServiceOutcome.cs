@@ -44,6 +44,9 @@ public sealed record ServiceOutcome
     /// <summary>What keeps the service's health checks from being as the policy wants them; null when nothing does. It stands in the way of nothing else.</summary>
     public ServiceFault? HealthCheckFault { get; init; }
 
+    /// <summary>Whether a switch without Route 53's API would work; null where the policy wants none.</summary>
+    public DataPlaneProgress? DataPlane { get; init; }
+
     /// <summary>What happened in this turn, in order.</summary>
     public IReadOnlyList<ServiceEvent> Events { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
@@ -27,14 +28,19 @@ public sealed class ServiceProtocol
     private readonly ZoneSwitch _zone;
     private readonly Leading _leading;
     private readonly HealthCheckKeeper? _healthChecks;
+    private readonly DataPlaneSwitch _dataPlane;
+    // While Route 53's API does not answer and the data plane does without: until when it is left alone.
+    private (ServiceFault Fault, long Since, TimeSpan Wait)? _away;
     private long? _term;
     private int _failures;
 
     /// <param name="service">The policy's namespace and name.</param>
     /// <param name="membership">How this operator stands among the others.</param>
     /// <param name="healthChecks">Null: none are made, whatever policies say.</param>
+    /// <param name="keys">With which this operator's routing controls answer; null: it serves none.</param>
     public ServiceProtocol(
-        NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, ProtocolOptions options, IHealthChecks? healthChecks = null)
+        NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, ProtocolOptions options, IHealthChecks? healthChecks = null,
+        RoutingControlKeys? keys = null)
     {
         _service = service;
         _membership = membership;
@@ -44,6 +50,7 @@ public sealed class ServiceProtocol
         _reach = new(dns, time, options);
         _zone = new(service, store, _reach, time, options);
         _leading = new(service, membership, time);
+        _dataPlane = new(service, membership, store, time, keys);
         _healthChecks = healthChecks is null ? null : new(service, store, healthChecks, time, options);
     }
 
@@ -51,7 +58,12 @@ public sealed class ServiceProtocol
     public async Task<ServiceOutcome> TakeTurnAsync(ServiceInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince) { DistrustsHealthChecks = _healthChecks?.Distrusted == true };
+        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince) 
+        {
+            DistrustsHealthChecks = _healthChecks?.Distrusted == true,
+            Service = _service,
+            Keys = _dataPlane.Keys,
+        };
         try
         {
             await RunAsync(turn, cancellationToken);
@@ -80,7 +92,65 @@ public sealed class ServiceProtocol
         }
         var answer = _leading.Judge(turn, _reach.Fault);
         turn.Decide();
-        if (!await LeadAsync(turn, answer, cancellationToken) || !await ObeyAsync(turn, cancellationToken) || !await _zone.OwnAsync(turn, cancellationToken))
+        if (!await LeadAsync(turn, answer, cancellationToken) || !await ObeyAsync(turn, cancellationToken))
+            return;
+        if (_dataPlane.CanReach(turn, turn.Register.Active))
+            await SwitchAheadAsync(turn, cancellationToken);
+        else
+            await SwitchAsync(turn, cancellationToken);
+    }
+
+    /// <summary>What the data plane does goes first, and waits for no answer of Route 53's API.</summary>
+    private async Task SwitchAheadAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Register.Operation is null or { SwitchedAt: not null })
+        {
+            if (!await EndRequestsAsync(turn, cancellationToken))
+                return;
+            if (turn.Change is { } change && _dataPlane.CanReach(turn, change.To))
+            {
+                // The turn ends here, so that this operator's routing controls say it and the others hear of it.
+                if (await IntendChangeAsync(turn, change, cancellationToken))
+                    turn.ComeBack(TimeSpan.Zero);
+                return;
+            }
+        }
+        if (!await _dataPlane.ConfirmAsync(turn, cancellationToken))
+            return;
+        if (_away is { } away && away.Wait - _time.GetElapsedTime(away.Since) is var left && left > TimeSpan.Zero)
+        {
+            turn.Fault = away.Fault;
+            turn.ComeBack(left);
+            return;
+        }
+        using var patience = new CancellationTokenSource(_options.Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await SwitchAsync(turn, either.Token);
+            _away = null;
+        }
+        catch (DnsException e)
+        {
+            Rest(turn, new(FaultArea.Dns, e.Fault.ToString(), e.Message));
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // A batch that is still under way is no danger: the next one aims at the TXT that is there then.
+            Rest(turn, new(FaultArea.Dns, nameof(DnsFault.Unavailable), $"Route 53's API did not answer within {new Duration(_options.Patience)}"));
+        }
+    }
+
+    private void Rest(Turn turn, ServiceFault fault)
+    {
+        var wait = _away is { } before ? 2 * before.Wait : _options.FirstBackoff;
+        _away = (fault, _time.GetTimestamp(), wait < _options.LongestBackoff ? wait : _options.LongestBackoff);
+        turn.Fault = fault;
+    }
+
+    private async Task SwitchAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (!await _zone.OwnAsync(turn, cancellationToken))
             return;
         if (turn.Register.Operation is null && !await IntendAsync(turn, cancellationToken))
             return;
@@ -100,6 +170,7 @@ public sealed class ServiceProtocol
         await _zone.WatchAsync(turn, cancellationToken);
         if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
             await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);
+        DataPlaneSwitch.AwaitChecks(turn);
     }
 
     /// <summary>False when another leads, or is to lead.</summary>
@@ -157,6 +228,16 @@ public sealed class ServiceProtocol
     /// <summary>Ends the requests that are past helping, then writes the intent that the decision calls for. False when another wrote meanwhile.</summary>
     private async Task<bool> IntendAsync(Turn turn, CancellationToken cancellationToken)
     {
+        if (!await EndRequestsAsync(turn, cancellationToken))
+            return false;
+        if (turn.Change is { } change)
+            return await IntendChangeAsync(turn, change, cancellationToken);
+        return turn.Agreement!.State != AgreementState.InForce || _zone.SyncNeeded(turn) is not { } why
+            || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, _time.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task<bool> EndRequestsAsync(Turn turn, CancellationToken cancellationToken)
+    {
         while (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
             if (!await turn.WriteAsync(_store, _service, turn.Register.RequestEnded(ended), cancellationToken))
@@ -164,10 +245,7 @@ public sealed class ServiceProtocol
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
             turn.Decide();
         }
-        if (turn.Change is { } change)
-            return await IntendChangeAsync(turn, change, cancellationToken);
-        return turn.Agreement!.State != AgreementState.InForce || _zone.SyncNeeded(turn) is not { } why
-            || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, _time.GetUtcNow()), cancellationToken);
+        return true;
     }
 
     private async Task<bool> IntendChangeAsync(Turn turn, PlannedChange change, CancellationToken cancellationToken)
@@ -189,7 +267,7 @@ public sealed class ServiceProtocol
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
             Decide = new(since + _time.GetElapsedTime(turn.StartedAt)),
         };
-        if (!await _zone.IntendAsync(turn, turn.Register.Intending(operation), cancellationToken))
+        if (!await _zone.IntendAsync(turn, turn.Register.Intending(operation, turn.HistoryLimit), cancellationToken))
             return false;
         if (change.Kind is { } kind)
             turn.Events.Add(new(kind == FailoverKind.Failover, "FailoverStarted", $"{kind} to epoch {turn.Register.Epoch}: {turn.Deciding.Message}"));
@@ -251,12 +329,13 @@ public sealed class ServiceProtocol
         Zone = _zone.Snapshot,
         Drift = turn.Reading is null ? [] : _zone.Drift(turn),
         Claim = turn is { Leadership: LeadershipAnswer.Lead, Reading: { Value: { } register, Version: { } version } } && register.Leader == _membership.Process
-            ? new(register.Term, version, register.Epoch, register.Published?.Active ?? [])
+            ? new(register.Term, version, register.Epoch, register.Active)
             : null,
         Leadership = turn.Leadership,
         Agreement = turn.Agreement,
         DnsFault = _reach.Fault,
         HealthCheckFault = turn.Leadership is LeadershipAnswer.Lead ? _healthChecks?.Fault : null,
+        DataPlane = turn.Reading?.Value is null ? null : DataPlaneProgress.Of(turn, turn.Leadership is LeadershipAnswer.Lead ? _zone.Snapshot : null, _dataPlane, turn.Leadership is LeadershipAnswer.Lead ? _healthChecks?.Fault : null),
         Fault = turn.Fault,
         Events = turn.Events,
         ComeBackIn = turn.ComeBackIn ?? _options.DriftCheck,

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
@@ -15,6 +16,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     private readonly Dictionary<string, AgentRegionSpec> _specs = input.Regions.ToDictionary(r => r.Name, r => r.Spec, StringComparer.Ordinal);
 
     private IReadOnlyDictionary<string, HealthCheckSettings>? _wanted;
+    private (HealthCheckLedger Ledger, WantedChecks Wanted)? _checks;
 
     public ServiceInput Input { get; } = input;
 
@@ -75,13 +77,39 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)), HealthCheckIds)
             ?? RecordPlan.Build(Input.Policy, _specs, active, checks: HealthCheckIds);
 
-    /// <summary>By region: the health checks that the policy means.</summary>
+    /// <summary>By region: the regions' own health checks that the policy means.</summary>
     public IReadOnlyDictionary<string, HealthCheckSettings> WantedHealthChecks => _wanted ??= RegionHealthCheck.Wanted(Input.Policy, _specs);
 
     /// <summary>Route 53 said that one of the health checks is gone: until they were listed, records do without. A switch never waits for them.</summary>
     public bool DistrustsHealthChecks { get; set; }
 
-    private IReadOnlyDictionary<string, string>? HealthCheckIds => DistrustsHealthChecks ? null : Register.HealthChecks?.Ids(WantedHealthChecks);
+    /// <summary>All health checks that the policy means, the data plane's too.</summary>
+    public WantedChecks WantedChecks
+    {
+        get
+        {
+            var ledger = Register.HealthChecks ?? HealthCheckLedger.Empty;
+            if (_checks is not { } known || !ReferenceEquals(known.Ledger, ledger))
+                _checks = known = (ledger, WantedChecks.Of(Input.Policy, Service, WantedHealthChecks, ledger, Keys, Reading.StoreTime));
+            return known.Wanted;
+        }
+    }
+
+    public NamespacedName Service { get; init; }
+
+    /// <summary>Null: this operator has no secret for routing controls.</summary>
+    public RoutingControlKeys? Keys { get; init; }
+
+    /// <summary>By region: the calculated checks by which Route 53 follows the operators; null while they are not all there.</summary>
+    public IReadOnlyDictionary<string, string>? DataPlaneIds => DistrustsHealthChecks || Register.HealthChecks is not { } ledger ? null
+        : DataPlaneChecks.Ids(Input.Policy.Dns, _specs.Keys.Where(name => RecordPlan.Problem(Input.Policy, _specs[name]) is null), ledger, Reading.StoreTime);
+
+    /// <summary>Whether records are such that Route 53 follows the operators without being told: every region is there in each type, with its calculated check.</summary>
+    public bool AreDataPlane(IReadOnlyList<DnsRecordSet> records) => DataPlaneIds is { } ids
+        && records.All(r => RecordPlan.RegionOf(r) is { } region && r.HealthCheckId == ids.GetValueOrDefault(region))
+        && records.GroupBy(r => r.Type).All(type => type.Count() == ids.Count);
+
+    private IReadOnlyDictionary<string, string>? HealthCheckIds => DistrustsHealthChecks ? null : DataPlaneIds ?? Register.HealthChecks?.Ids(WantedHealthChecks);
 
     /// <summary>A region's records in the zone, without weight.</summary>
     public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>
@@ -113,7 +141,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     {
         Policy = Input.Policy,
         Regions = [.. Input.Regions.Select(r => KnownContracts.Recall(r, Register) with { DnsProblem = DnsProblem(r) })],
-        Active = Register.Published?.Active ?? [],
+        Active = Register.Active,
         SinceLastChange = Register.LastChangeAt is { } at ? Reading.StoreTime - at : null,
         LastChangeByPerson = Register.LastChangeByPerson,
         Paused = PausedWhy(),

@@ -276,11 +276,14 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             Records = RecordPlan.Fingerprint(Snapshot!.Records),
             ChangeId = accepted.ChangeId,
             AcceptedAt = time.GetUtcNow(),
+            DataPlane = turn.AreDataPlane(Snapshot.Records) ? [.. turn.DataPlaneIds!.Keys.Order(StringComparer.Ordinal)] : null,
         };
         var timings = TimingsOf(operation);
         if (!await turn.WriteAsync(store, service, turn.Register.Accepted(published, timings, turn.Reading.StoreTime, turn.HistoryLimit), cancellationToken))
             return false;
-        if (operation.RaisesEpoch)
+        if (operation.SwitchedAt is not null)
+            turn.Events.Add(new(false, "DNSCaughtUp", $"the records of {turn.Input.Policy.Dns.Name} and their ownership record say what the data plane answers: {string.Join(", ", operation.To)}, epoch {operation.Epoch}"));
+        else if (operation.RaisesEpoch)
         {
             turn.Events.Add(new(false, operation.Kind is null ? "ActiveSetPlaced" : "DNSSwitched",
                 $"{turn.Input.Policy.Dns.Name} answers with {string.Join(", ", operation.To)} since epoch {operation.Epoch}{(timings.Total is { } total ? $", {total} after the first failed probe" : "")}"));
@@ -292,8 +295,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
 
     private FailoverTimings TimingsOf(Operation operation)
     {
-        if (_intent is not { } intent || intent.Operation != operation.Id)
-            return new() { Detect = operation.Detect, Decide = operation.Decide, Switch = new(Positive(time.GetUtcNow() - operation.IntentAt)) };
+        if (_intent is not { } intent || intent.Operation != operation.Id || operation.SwitchedAt is not null)
+            return new() { Detect = operation.Detect, Decide = operation.Decide, Switch = new(Positive((operation.SwitchedAt ?? time.GetUtcNow()) - operation.IntentAt)) };
         var switching = time.GetElapsedTime(intent.At);
         return new()
         {

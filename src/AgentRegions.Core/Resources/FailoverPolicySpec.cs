@@ -5,6 +5,8 @@ using AgentRegions.Core.Schema;
 namespace AgentRegions.Core.Resources;
 
 /// <summary>The regions behind one DNS name, and the rules by which the operator moves it.</summary>
+[ValidationRule("self.dns.switch != 'DataPlane' || self.routing == 'ActivePassive'", ResourceRemedies.DataPlaneRouting, FieldPath = ".routing")]
+[ValidationRule("self.dns.switch != 'DataPlane' || self.coordination.type == 'DynamoDB'", ResourceRemedies.DataPlaneCoordination, FieldPath = ".coordination.type")]
 public sealed record FailoverPolicySpec
 {
     /// <summary>The AgentRegions of this service, in the policy's namespace.</summary>
@@ -87,6 +89,8 @@ public sealed record LabelSelector
 }
 
 /// <summary>A service's name in Route 53.</summary>
+[ValidationRule("self.switch != 'DataPlane' || has(self.dataPlane)", ResourceRemedies.DataPlaneSection, FieldPath = ".dataPlane")]
+[ValidationRule("self.switch != 'DataPlane' || has(self.healthChecks)", ResourceRemedies.DataPlaneHealthChecks, FieldPath = ".healthChecks")]
 [ValidationRule("self.name == self.zone || self.name.endsWith('.' + self.zone)", ResourceRemedies.NameInZone, FieldPath = ".name")]
 public sealed record PolicyDns
 {
@@ -120,6 +124,12 @@ public sealed record PolicyDns
     /// region stay fenced. Under ActivePassive two regions become a PRIMARY and a SECONDARY, and more of them weights: the active one its own, the others 0.
     /// </summary>
     public PolicyHealthChecks? HealthChecks { get; init; }
+
+    /// <summary>What a change of the active set needs to reach clients.</summary>
+    public SwitchPath Switch { get; set; } = SwitchPath.ControlPlane;
+
+    /// <summary>For switch: DataPlane.</summary>
+    public PolicyDataPlane? DataPlane { get; init; }
 
     /// <summary>What becomes of the records, and of the health checks, once every operator's policy is deleted.</summary>
     public DeletionPolicy DeletionPolicy { get; set; } = DeletionPolicy.Retain;

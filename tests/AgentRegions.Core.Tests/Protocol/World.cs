@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
@@ -57,11 +58,11 @@ internal sealed class World
     public Operator Start(string identity, Hook? hook = null) => new(this, identity, hook ?? ((_, _) => Task.CompletedTask));
 
     /// <summary>One operator among others.</summary>
-    public Operator Start(Seat seat, Hook? hook = null)
+    public Operator Start(Seat seat, Hook? hook = null, RoutingControlKeys? keys = null)
     {
         Observers = new(["a", "b", "c"], 2, null);
         seat.Clock ??= Clock;
-        return new(this, seat.Process, hook ?? ((_, _) => Task.CompletedTask)) { Membership = seat };
+        return new(this, seat.Process, hook ?? ((_, _) => Task.CompletedTask)) { Membership = seat, Keys = keys };
     }
 
     public Observers Observers { get; set; } = new(["one"], 1, null);
@@ -105,6 +106,8 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
 
     public IMembership Membership { get; init; } = new SoleOperator("one", identity);
 
+    public RoutingControlKeys? Keys { get; init; }
+
     public List<ServiceEvent> Events { get; } = [];
 
     public Hook Hook { get; set; } = hook;
@@ -113,7 +116,7 @@ internal sealed class Operator(World world, string identity, Hook hook) : ICoord
 
     public async Task<ServiceOutcome> TurnAsync()
     {
-        _protocol ??= new(World.Service, Membership, this, this, world.Clock, new(), world.Checks);
+        _protocol ??= new(World.Service, Membership, this, this, world.Clock, new(), world.Checks, Keys);
         Outcome = await _protocol.TakeTurnAsync(world.Input, CancellationToken.None);
         Events.AddRange(Outcome.Events);
         return Outcome;

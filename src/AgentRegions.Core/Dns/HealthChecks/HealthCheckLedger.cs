@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AgentRegions.Core.Dns.HealthChecks;
 
 /// <summary>The part of the register that says which health checks a service has. What is to be made or deleted stands here before it is.</summary>
@@ -11,25 +13,25 @@ public sealed record HealthCheckLedger
     /// <summary>Nothing but what it was: the generations stay used.</summary>
     public static HealthCheckLedger Empty { get; } = new();
 
-    /// <summary>The check that a region's records carry: the one that is as wanted, once it is there; until then the one before it.</summary>
-    public KeptHealthCheck? Serving(string region, HealthCheckSettings wanted)
+    /// <summary>The check of a name that counts: the one that is as wanted, once it is there; until then the one before it.</summary>
+    public KeptHealthCheck? Serving(string name, HealthCheckSettings wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return Checks.Where(c => c.Region == region && c is { Id: not null, Retired: false })
+        return Checks.Where(c => c.Name == name && c is { Id: not null, Retired: false })
             .OrderByDescending(c => c.Fixed == wanted.Fixed).ThenByDescending(c => c.Generation).FirstOrDefault();
     }
 
-    /// <summary>The ids that records carry, by region.</summary>
+    /// <summary>The ids of those that count, by name.</summary>
     public IReadOnlyDictionary<string, string> Ids(IReadOnlyDictionary<string, HealthCheckSettings> wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         return wanted.Select(w => (w.Key, Check: Serving(w.Key, w.Value))).Where(s => s.Check is not null).ToDictionary(s => s.Key, s => s.Check!.Id!, StringComparer.Ordinal);
     }
 
-    internal HealthCheckLedger Intending(string region, HealthCheckSettings wanted) => this with
+    internal HealthCheckLedger Intending(string name, HealthCheckSettings wanted) => this with
     {
         Generation = Generation + 1,
-        Checks = [.. Checks, new() { Region = region, Generation = Generation + 1, Fixed = wanted.Fixed }],
+        Checks = [.. Checks, new() { Name = name, Generation = Generation + 1, Fixed = wanted.Fixed }],
     };
 
     internal HealthCheckLedger With(KeptHealthCheck check) => this with { Checks = [.. Checks.Select(c => c.Generation == check.Generation ? check : c)] };
@@ -40,12 +42,17 @@ public sealed record HealthCheckLedger
 /// <summary>A health check of a region.</summary>
 public sealed record KeptHealthCheck
 {
-    public required string Region { get; init; }
+    /// <summary>Of <see cref="CheckName"/>.</summary>
+    [JsonPropertyName("region")]
+    public required string Name { get; init; }
 
     public required long Generation { get; init; }
 
     /// <summary>Route 53's; null while it is being made.</summary>
     public string? Id { get; init; }
+
+    /// <summary>When it was made, in the store's time; null for one of before this was kept.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
 
     /// <summary>Of the settings that cannot be changed.</summary>
     public required string Fixed { get; init; }

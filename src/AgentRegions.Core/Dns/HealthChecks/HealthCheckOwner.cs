@@ -22,14 +22,16 @@ public sealed record HealthCheckOwner(string StoreId, NamespacedName Service)
     public string Reference(KeptHealthCheck check)
     {
         ArgumentNullException.ThrowIfNull(check);
-        return $"{Prefix}{check.Generation.ToString(CultureInfo.InvariantCulture)}-{HealthCheckSettings.Digest([check.Region, check.Fixed])[..12]}";
+        return $"{Prefix}{check.Generation.ToString(CultureInfo.InvariantCulture)}-{HealthCheckSettings.Digest([check.Name, check.Fixed])[..12]}";
     }
 
-    public IReadOnlyDictionary<string, string> Tags(string region, PolicyHealthChecks? spec) =>
+    /// <param name="name">Of <see cref="CheckName"/>.</param>
+    /// <param name="spec">For the policy's own tags.</param>
+    public IReadOnlyDictionary<string, string> Tags(string name, PolicyHealthChecks? spec) =>
         new SortedDictionary<string, string>(spec?.Tags.ToDictionary() ?? [], StringComparer.Ordinal)
         {
             [ServiceTag] = Service.ToString(),
-            [RegionTag] = region,
+            [RegionTag] = CheckName.RegionOf(name),
             [StoreTag] = StoreId,
         };
 

@@ -10,10 +10,13 @@ namespace AgentRegions.Core.Dns.HealthChecks;
 /// </summary>
 public sealed record HealthCheckPlan
 {
-    /// <summary>By region, in order.</summary>
+    /// <summary>By name.</summary>
     public required IReadOnlyDictionary<string, HealthCheckSettings> Wanted { get; init; }
 
-    /// <summary>By region: of the settings and tags together, for <see cref="KeptHealthCheck.Applied"/>.</summary>
+    /// <summary>Names whose settings depend on checks that are still to be made.</summary>
+    public IReadOnlySet<string> Awaited { get; init; } = new HashSet<string>();
+
+    /// <summary>By name: of the settings and tags together, for <see cref="KeptHealthCheck.Applied"/>.</summary>
     public required Func<string, string> Applied { get; init; }
 
     public required HealthCheckLedger Ledger { get; init; }
@@ -21,25 +24,25 @@ public sealed record HealthCheckPlan
     /// <summary>The ids that the zone's records carry; null while name servers may answer older ones.</summary>
     public required IReadOnlySet<string>? Referenced { get; init; }
 
-    /// <summary>Regions whose settings were refused: they wait until those change.</summary>
+    /// <summary>Names whose settings were refused: they wait until those change.</summary>
     public IReadOnlySet<string> Refused { get; init; } = new HashSet<string>();
 
     /// <summary>Null: all is as it should be, or waits for the records.</summary>
     public HealthCheckStep? Next()
     {
-        foreach (var (region, settings) in Wanted.Where(w => !Refused.Contains(w.Key)).OrderBy(w => w.Key, StringComparer.Ordinal))
+        foreach (var (name, settings) in Wanted.Where(w => !Refused.Contains(w.Key)).OrderBy(w => w.Key, StringComparer.Ordinal))
         {
-            if (Current(region, settings) is not { } check)
-                return new HealthCheckStep.Note(Ledger.Intending(region, settings));
+            if (Current(name, settings) is not { } check)
+                return new HealthCheckStep.Note(Ledger.Intending(name, settings));
             if (check.Id is null)
                 return new HealthCheckStep.Create(check, settings);
-            if (check.Applied != Applied(region))
+            if (check.Applied != Applied(name))
                 return new HealthCheckStep.Update(check, settings);
         }
         return Ledger.Checks.Select(Leave).FirstOrDefault(step => step is not null);
     }
 
-    /// <summary>Regions that have no check as wanted yet.</summary>
+    /// <summary>Names that have no check as wanted yet.</summary>
     public static IReadOnlyList<string> Missing(IReadOnlyDictionary<string, HealthCheckSettings> wanted, HealthCheckLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(wanted);
@@ -55,19 +58,25 @@ public sealed record HealthCheckPlan
         return HealthCheckSettings.Digest([settings.Fingerprint, .. tags.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => new[] { t.Key, t.Value })]);
     }
 
-    private KeptHealthCheck? Current(string region, HealthCheckSettings wanted) =>
-        Ledger.Checks.Where(c => c.Region == region && !c.Retired && c.Fixed == wanted.Fixed).MaxBy(c => c.Generation);
+    private KeptHealthCheck? Current(string name, HealthCheckSettings wanted) =>
+        Ledger.Checks.Where(c => c.Name == name && !c.Retired && c.Fixed == wanted.Fixed).MaxBy(c => c.Generation);
 
     private HealthCheckStep? Leave(KeptHealthCheck check)
     {
         if (check.Retired)
             return new HealthCheckStep.Delete(check);
         // What is refused for now keeps what it had.
-        if (Wanted.TryGetValue(check.Region, out var wanted) && (Current(check.Region, wanted) is not { } current || current == check || current.Id is null))
+        if (Awaited.Contains(check.Name) || IsCounted(check)
+            || (Wanted.TryGetValue(check.Name, out var wanted) && (Current(check.Name, wanted) is not { } current || current == check || current.Id is null)))
             return null;
         // Should it be made all the same, it is an orphan, and found by its reference.
         if (check.Id is null)
             return new HealthCheckStep.Note(Ledger.Without(check));
         return Referenced is null || Referenced.Contains(check.Id) ? null : new HealthCheckStep.Note(Ledger.With(check with { Retired = true }));
     }
+
+    /// <summary>Whether a calculated check counts it, or may: until that was told to count others, or is gone.</summary>
+    private bool IsCounted(KeptHealthCheck check) => !CheckName.IsCalculated(check.Name) && CheckName.Calculated(CheckName.RegionOf(check.Name)) is var sum
+        && ((check.Id is { } id && Wanted.TryGetValue(sum, out var wanted) && wanted.Children.Contains(id))
+            || Ledger.Checks.Any(c => c.Name == sum && (!Wanted.ContainsKey(sum) || Refused.Contains(sum) || c.Retired || c.Applied != Applied(sum))));
 }

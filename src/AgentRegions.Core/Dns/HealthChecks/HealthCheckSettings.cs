@@ -35,20 +35,66 @@ public sealed record HealthCheckSettings
     /// <summary>From where; empty: from everywhere.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
+    /// <summary>Healthy while the endpoint is not.</summary>
+    public bool Inverted { get; init; }
+
+    /// <summary>Of a calculated check: the ids of those that it counts, at most 255.</summary>
+    public IReadOnlyList<string> Children { get; init; } = [];
+
+    /// <summary>Of a calculated check: so many healthy children make it healthy; 0 for one that asks an endpoint.</summary>
+    public int HealthThreshold { get; init; }
+
+    public bool IsCalculated => HealthThreshold > 0;
+
     /// <summary>Of what UpdateHealthCheck cannot change: when it differs, another check must take this one's place.</summary>
-    public string Fixed => Digest([Protocol.ToString(), Flag(IpAddress is not null), Flag(SearchString is not null), Number(IntervalSeconds), Flag(MeasureLatency)]);
+    public string Fixed => IsCalculated ? CalculatedFixed : Digest([Protocol.ToString(), Flag(IpAddress is not null), Flag(SearchString is not null), Number(IntervalSeconds), Flag(MeasureLatency)]);
 
     /// <summary>Equal when all of it is, the order of <see cref="Regions"/> aside.</summary>
-    public string Fingerprint => Digest(
-        [Fixed, IpAddress, HostName, Number(Port), Path, SearchString, Flag(EnableSni), Number(FailureThreshold), .. Regions.Order(StringComparer.Ordinal)]);
+    public string Fingerprint => IsCalculated ? Digest([Fixed, Number(HealthThreshold), .. Children.Order(StringComparer.Ordinal)]) : Digest(
+        [.. Inverted ? ["inverted"] : Array.Empty<string>(), Fixed, IpAddress, HostName, Number(Port), Path, SearchString, Flag(EnableSni), Number(FailureThreshold), .. Regions.Order(StringComparer.Ordinal)]);
+
+    /// <summary>All calculated checks are of one kind.</summary>
+    public static string CalculatedFixed { get; } = Digest(["CALCULATED"]);
+
+    public static HealthCheckSettings Calculated(IReadOnlyList<string> children, int healthThreshold) => new()
+    {
+        Protocol = HealthCheckProtocol.HTTPS, Port = 0, Path = "", IntervalSeconds = 0, FailureThreshold = 0,
+        Children = children,
+        HealthThreshold = healthThreshold,
+    };
 
     public bool Equals(HealthCheckSettings? other) => other is not null && Fingerprint == other.Fingerprint;
 
     public override int GetHashCode() => HashCode.Combine(Protocol, IpAddress, HostName, Port, Path);
 
-    /// <summary>Every 10 s https://agent-us.example.com:443/health.</summary>
-    public override string ToString() =>
-        $"every {Number(IntervalSeconds)} s {(Protocol == HealthCheckProtocol.HTTPS ? "https" : "http")}://{IpAddress ?? HostName}:{Number(Port)}{Path}";
+    /// <summary>Every 10 s https://agent-us.example.com:443/health, without the query: that is where tokens are.</summary>
+    public override string ToString() => IsCalculated ? $"by {HealthThreshold} of {Children.Count} other checks"
+        : $"every {Number(IntervalSeconds)} s {(Protocol == HealthCheckProtocol.HTTPS ? "https" : "http")}://{IpAddress ?? HostName}:{Number(Port)}{Path.Split('?')[0]}";
+
+    /// <summary>What of these settings another check's are not, for a person; empty when they are the same.</summary>
+    public IReadOnlyList<string> DifferencesOf(HealthCheckSettings? other)
+    {
+        if (Equals(other))
+            return [];
+        if (other is null || other.IsCalculated != IsCalculated)
+            return ["it is of another kind"];
+        List<string> differences = [];
+        Compare("inverted", Inverted, other.Inverted);
+        Compare("healthThreshold", HealthThreshold, other.HealthThreshold);
+        Compare("failureThreshold", FailureThreshold, other.FailureThreshold);
+        Compare("host", IpAddress ?? HostName, other.IpAddress ?? other.HostName);
+        Compare("port", Port, other.Port);
+        Compare("path", Path.Split('?')[0], other.Path.Split('?')[0]);
+        if (!Children.Order(StringComparer.Ordinal).SequenceEqual(other.Children.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            differences.Add("it counts other checks");
+        return differences.Count > 0 ? differences : ["its settings are others"];
+
+        void Compare<T>(string name, T mine, T theirs)
+        {
+            if (!Equals(mine, theirs))
+                differences.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {theirs}, not {mine}"));
+        }
+    }
 
     /// <summary>Concatenated fields are ambiguous: each goes with its length.</summary>
     internal static string Digest(IEnumerable<string?> fields)

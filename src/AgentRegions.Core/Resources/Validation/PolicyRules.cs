@@ -12,6 +12,11 @@ public static partial class ResourceRules
             CheckPolicyDns(check, spec.Dns);
         if (check.Has(spec.Coordination, "spec.coordination"))
             CheckCoordination(check, spec.Coordination);
+        if (spec is { Dns.Switch: SwitchPath.DataPlane })
+        {
+            check.That(spec.Routing == RoutingPolicy.ActivePassive, "spec.routing", ResourceRemedies.DataPlaneRouting);
+            check.That(spec.Coordination is null or { Type: CoordinationType.DynamoDB }, "spec.coordination.type", ResourceRemedies.DataPlaneCoordination);
+        }
         if (check.Has(spec.Detection, "spec.detection"))
             CheckDetection(check, spec.Detection);
         GateRules.Check(check, spec.Gates);
@@ -44,6 +49,7 @@ public static partial class ResourceRules
         check.Range("spec.dns.ttl", dns.Ttl, ResourceLimits.MinTtl, ResourceLimits.MaxTtl, wholeSeconds: true);
         if (dns.HealthChecks is { } checks)
             CheckHealthChecks(check, checks);
+        CheckDataPlane(check, dns);
     }
 
     private static void CheckCoordination(FieldCheck check, CoordinationSpec coordination)

@@ -39,6 +39,13 @@ public static class ResourceLimits
     public const int CheckerRegions = 8;
     public const int MaxCheckThreshold = 10;
 
+    /// <summary>Two beside the region's own; a check that is calculated over more than this asks too much of the operators.</summary>
+    public const int MinRoutingControls = 3;
+    public const int MaxRoutingControls = 16;
+
+    /// <summary>Below this one silent operator and the region's own health would keep a region that is withdrawn.</summary>
+    public const int MinHealthThreshold = 3;
+
     /// <summary>Route 53 takes ten tags, and three are the operator's.</summary>
     public const int HealthCheckTags = 7;
     public const int TagKeyLength = 128;

@@ -35,4 +35,10 @@ public static class ResourceRemedies
     public const string CheckerRegionCount = "regions must name at least three checker regions; leave it out for all of them";
     public const string CheckerRegions = "must be regions of Route 53's checkers: us-east-1, us-west-1, us-west-2, eu-west-1, ap-southeast-1, ap-southeast-2, ap-northeast-1, sa-east-1";
     public const string CheckTags = "tags take letters, digits, spaces and _ . : / = + - @, keys up to 128 characters; those that begin with aws: or agentregion.dev/ are not yours to set";
+    public const string ObserverName = "must be what the operator was started with as --observer or --region, for example us-east-1";
+    public const string DataPlaneSection = "switch: DataPlane needs dataPlane: where the operators of at least three places answer Route 53's checkers";
+    public const string DataPlaneHealthChecks = "switch: DataPlane needs healthChecks: a region's own health is one voice among the routing controls; write healthChecks: {} for the defaults";
+    public const string DataPlaneRouting = "switch: DataPlane needs routing: ActivePassive: where several regions answer at once, leaving one is a change of shares, which health checks cannot express";
+    public const string DataPlaneCoordination = "switch: DataPlane needs coordination.type: DynamoDB: one cluster's operators are one place, and it takes three";
+    public const string HealthThreshold = "healthThreshold must not be more than there are routingControls: else a region's own health check alone could withdraw it";
 }

@@ -56,7 +56,7 @@ public sealed class RegionHealthCheckTests
     public void Reference_FitsAndNamesItsOwner()
     {
         var owner = new HealthCheckOwner("store", new("agents", "support"));
-        var reference = owner.Reference(new() { Region = new('r', 63), Generation = long.MaxValue, Fixed = new('f', 16) });
+        var reference = owner.Reference(new() { Name = new('r', 63), Generation = long.MaxValue, Fixed = new('f', 16) });
         Assert.InRange(reference.Length, 1, 64);
         Assert.True(owner.Owns(reference, new Dictionary<string, string>()));
         Assert.False(new HealthCheckOwner("store", new("agents", "other")).Owns(reference, new Dictionary<string, string>()));

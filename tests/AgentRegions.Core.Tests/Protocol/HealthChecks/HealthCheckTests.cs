@@ -15,7 +15,7 @@ public sealed class HealthCheckTests
 
     private static string Lines(World world) => string.Join('\n', world.Zone.Records.Select(r => $"{r.SetIdentifier} {r.Routing} {r.HealthCheckId}").Order(StringComparer.Ordinal));
 
-    private static string IdOf(World world, string region) => world.Register.HealthChecks!.Checks.Single(c => c.Region == region).Id!;
+    private static string IdOf(World world, string region) => world.Register.HealthChecks!.Checks.Single(c => c.Name == region).Id!;
 
     [Fact]
     public async Task ThreeRegions_EachHasItsCheck_AndTheStandbysWeighNothing()
