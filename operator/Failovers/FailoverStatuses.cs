@@ -58,7 +58,8 @@ internal static class FailoverStatuses
     }
 
     private static FailoverStatus UnderWay(Failover failover, Operation operation, ServiceFault? fault, DateTimeOffset now) =>
-        Ended(failover, FailoverPhase.Switch, fault?.Reason ?? "Switching", fault?.Message ?? "the change of DNS is being made", now) with
+        (operation.SwitchedAt is null ? Ended(failover, FailoverPhase.Switch, fault?.Reason ?? "Switching", fault?.Message ?? "the change of DNS is being made", now)
+            : Ended(failover, FailoverPhase.Verify, "SwitchedByDataPlane", $"clients are told {string.Join(",", operation.To)}; the zone's records and TXT have not caught up{(fault is null ? "" : $": {fault.Message}")}", now)) with
         {
             From = string.Join(",", operation.From),
             To = string.Join(",", operation.To),
@@ -76,7 +77,7 @@ internal static class FailoverStatuses
             dryRun.Message + (fault is null ? "" : $"; but as things are: {fault.Message}"),
             now) with
         {
-            From = register?.Published is { } published ? string.Join(",", published.Active) : null,
+            From = register?.Active is { Count: > 0 } active ? string.Join(",", active) : null,
             To = dryRun.To is { } to ? string.Join(",", to) : null,
             Gates = [.. dryRun.Decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
             Preview = new() { Records = dryRun.Records, Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })] },

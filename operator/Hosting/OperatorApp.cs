@@ -18,6 +18,7 @@ using AgentRegions.Operator.Gates;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Operator.Status;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
@@ -42,13 +43,21 @@ internal static class OperatorApp
     public static WebApplication Build(OperatorArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Name });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(arguments.HttpBindAddress));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(arguments.HttpBindAddress);
+            if (arguments.RoutingControls is { } exposed)
+                kestrel.Listen(exposed.BindAddress);
+        });
         builder.Services.AddRoutingCore();
         Logging(builder.Logging, arguments);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
         Services(builder.Services, arguments);
         customize?.Invoke(builder);
         var app = builder.Build();
+        // Before anything else is found for a request: that listener is for the internet.
+        if (arguments.RoutingControls is { } routingControls)
+            app.MapWhen(context => context.Connection.LocalPort == routingControls.BindAddress.Port, routing => routing.Run(app.Services.GetRequiredService<RoutingControlEndpoint>().AnswerAsync));
         app.MapPrometheusMetrics("/metrics");
         app.MapOperatorHealth();
         app.MapServiceKnowledge();
@@ -101,6 +110,8 @@ internal static class OperatorApp
         services.AddSingleton(new ControlUse(arguments.ControlTargets is not null));
         services.AddSingleton(new MembershipOptions()).AddSingleton<StoreMetrics>().AddSingleton<StoreLinks>();
         services.AddSingleton(new ProtocolOptions());
+        if (arguments.RoutingControls is { } routingControls)
+            services.AddSingleton(routingControls).AddSingleton(routingControls.Keys).AddSingleton<RoutingControlEndpoint>();
         services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<GateAnswers>().AddSingleton<WebhookCall>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
@@ -23,6 +24,9 @@ internal sealed record OperatorArguments
     public bool LeaderElect { get; init; }
 
     public required IPEndPoint HttpBindAddress { get; init; }
+
+    /// <summary>Null: this operator serves no routing controls.</summary>
+    public RoutingControlOptions? RoutingControls { get; init; }
 
     public LogFormat LogFormat { get; init; }
 

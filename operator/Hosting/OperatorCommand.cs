@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using AgentRegions.Kubernetes.Configuration;
+using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
@@ -45,34 +46,62 @@ internal static class OperatorCommand
             DefaultValueFactory = _ => new IPEndPoint(IPAddress.Any, 8080),
             CustomParser = Address,
         };
+        var routingBind = new Option<IPEndPoint?>("--routing-control-bind-address")
+        {
+            HelpName = "[address]:port",
+            Description = "Answers Route 53's checkers for policies with spec.dns.switch: DataPlane, and serves nothing else. Default: not at all. Put TLS before it.",
+            CustomParser = Address,
+        };
+        var routingSecret = new Option<string?>("--routing-control-secret-file")
+        {
+            HelpName = "PATH",
+            Description = "The secret that all operators share, at least 32 characters, for example of openssl rand -hex 32. Of several lines the first signs and all are understood.",
+        };
+        var routingRate = new Option<int>("--routing-control-requests-per-second")
+        {
+            Description = "More signed requests than this are answered 429, which withdraws nobody.",
+            DefaultValueFactory = _ => RoutingControlOptions.DefaultRequestsPerSecond,
+        };
         var format = new Option<LogFormat>("--log-format") { Description = "json, or text for people.", DefaultValueFactory = _ => LogFormat.Json };
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A kubeconfig file, instead of what is found." };
         var context = new Option<string?>("--context") { Description = "A context of the kubeconfig, instead of the current one." };
 
-        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, format, level, kubeconfig, context, CoordinationCommand.Create() };
+        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, routingBind, routingSecret, routingRate, format, level, kubeconfig, context, CoordinationCommand.Create() };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(routingBind) is null != result.GetResult(routingSecret) is null)
+                result.AddError("--routing-control-bind-address and --routing-control-secret-file go together: write both, or none");
+            if (result.GetResult(routingBind) is not null && result.GetValue(routingBind)?.Port == result.GetValue(bind)?.Port)
+                result.AddError("--routing-control-bind-address: must have another port than --http-bind-address, so that it can be exposed by itself");
+            if (result.GetValue(routingRate) < 1)
+                result.AddError("--routing-control-requests-per-second: must be at least 1");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var arguments = new OperatorArguments
-            {
-                Region = parsed.GetRequiredValue(region),
-                Observer = parsed.GetValue(observer),
-                ControlTargets = parsed.GetValue(controls) is { Length: > 0 } targets ? targets : null,
-                Namespace = parsed.GetValue(ns),
-                OperatorNamespace = parsed.GetValue(operatorNamespace),
-                LeaderElect = parsed.GetValue(leaderElect),
-                HttpBindAddress = parsed.GetRequiredValue(bind),
-                LogFormat = parsed.GetValue(format),
-                LogLevel = parsed.GetValue(level),
-                Kubeconfig = parsed.GetValue(kubeconfig),
-                Context = parsed.GetValue(context),
-            };
             try
             {
+                var arguments = new OperatorArguments
+                {
+                    Region = parsed.GetRequiredValue(region),
+                    Observer = parsed.GetValue(observer),
+                    ControlTargets = parsed.GetValue(controls) is { Length: > 0 } targets ? targets : null,
+                    Namespace = parsed.GetValue(ns),
+                    OperatorNamespace = parsed.GetValue(operatorNamespace),
+                    LeaderElect = parsed.GetValue(leaderElect),
+                    HttpBindAddress = parsed.GetRequiredValue(bind),
+                    RoutingControls = parsed.GetValue(routingBind) is { } address && parsed.GetValue(routingSecret) is { } path
+                        ? new(address, RoutingControlOptions.ReadKeys(path), parsed.GetValue(routingRate))
+                        : null,
+                    LogFormat = parsed.GetValue(format),
+                    LogLevel = parsed.GetValue(level),
+                    Kubeconfig = parsed.GetValue(kubeconfig),
+                    Context = parsed.GetValue(context),
+                };
                 await OperatorApp.RunAsync(arguments, cancellationToken);
                 return Environment.ExitCode;
             }
-            catch (Exception e) when (e is KubeConfigException or ArgumentException or IOException)
+            catch (Exception e) when (e is KubeConfigException or ArgumentException or IOException or UnauthorizedAccessException)
             {
                 await Console.Error.WriteLineAsync($"agentregion-operator: {e.Message}");
                 return 1;
@@ -101,7 +130,7 @@ internal static class OperatorCommand
         var host = colon > 0 ? text[..colon] : "0.0.0.0";
         if (colon >= 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && IPAddress.TryParse(host, out var address))
             return new(address, port);
-        result.AddError($"--http-bind-address: '{text}' is not an address; write :8080, 127.0.0.1:8080 or [::1]:8080");
+        result.AddError($"{(result.Argument.Name.Length > 0 ? result.Argument.Name : "--http-bind-address")}: '{text}' is not an address; write :8080, 127.0.0.1:8080 or [::1]:8080");
         return null;
     }
 }

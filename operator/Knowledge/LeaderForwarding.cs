@@ -17,7 +17,12 @@ internal sealed class LeaderForwarding(ILeaderElection election, TimeProvider ti
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Patience }) { MaxResponseContentBufferSize = 256 * 1024 };
 
     /// <returns>Whether the leader answered, and its answer was passed on.</returns>
-    public async Task<bool> TryAnswerAsync(HttpContext context, NamespacedName service)
+    public Task<bool> TryAnswerAsync(HttpContext context, NamespacedName service) =>
+        TryAnswerAsync(context, $"/v1/services/{Uri.EscapeDataString(service.Namespace)}/{Uri.EscapeDataString(service.Name)}", null);
+
+    /// <param name="pathAndQuery">What to ask it.</param>
+    /// <param name="port">Null: that of its address.</param>
+    public async Task<bool> TryAnswerAsync(HttpContext context, string pathAndQuery, int? port)
     {
         if (election.IsLeader || context.Request.Headers.ContainsKey(Forwarded) || LeaderAddress.Of(election.Leader) is not { } leader)
             return false;
@@ -25,12 +30,14 @@ internal sealed class LeaderForwarding(ILeaderElection election, TimeProvider ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(leader, $"/v1/services/{Uri.EscapeDataString(service.Namespace)}/{Uri.EscapeDataString(service.Name)}"));
+            var address = new UriBuilder(leader) { Port = port ?? leader.Port }.Uri;
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, pathAndQuery));
             request.Headers.Add(Forwarded, "1");
             using var answer = await _http.SendAsync(request, either.Token);
             var body = await answer.Content.ReadAsByteArrayAsync(either.Token);
             context.Response.StatusCode = (int)answer.StatusCode;
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            context.Response.Headers.CacheControl = answer.Headers.CacheControl?.ToString();
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
             return true;
         }

@@ -17,9 +17,8 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
     {
         if (board.Latest(service) is not { } turn || turn.Outcome.Register is not { } register || links.Get(service) is not { } link)
             return null;
-        var published = register.Published;
         var fromTurn = new ServiceAnswer(
-            service.ToString(), register.Epoch, register.Term, published?.Active ?? [], LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true }, RegionsOf(service));
+            service.ToString(), register.Epoch, register.Term, register.Active, LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true, SwitchedAt: null }, RegionsOf(service));
         return ClaimOf(service, link.Membership.Roster) is { } claim && claim.Claim.Term >= register.Term && claim.Claim.Epoch >= register.Epoch
             ? fromTurn with
             {

@@ -19,8 +19,10 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.Progressing, true, operation.Kind?.ToString() ?? "Publishing", $"epoch {operation.Epoch} to {string.Join(", ", operation.To)}");
         else
             conditions.Set(ConditionTypes.Progressing, false, "Idle", "no change is under way");
-        InSync(conditions, register?.Published, fault);
+        InSync(conditions, register, fault);
         HealthChecks(conditions, input, outcome);
+        if (outcome.DataPlane is { } plane)
+            conditions.Set(ConditionTypes.DataPlaneReady, plane.IsReady, plane.Reason, plane.Message);
         LeaderKnown(conditions, register, fault, around);
         FailoverPossible(conditions, service, input, outcome, fault, around);
         SpecsAgree(conditions, outcome.Agreement, around);
@@ -46,9 +48,12 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.Ready, true, "Reconciled", $"watching {input.Regions.Count} {(input.Regions.Count == 1 ? "region" : "regions")}");
     }
 
-    private static void InSync(Conditions conditions, Published? published, ServiceFault? fault)
+    private static void InSync(Conditions conditions, Register? register, ServiceFault? fault)
     {
-        if (fault is { Concerns: FaultArea.Dns })
+        var published = register?.Published;
+        if (register?.Operation is { SwitchedAt: { } at } switched)
+            conditions.Set(ConditionTypes.DNSInSync, false, "SwitchedByDataPlane", $"{string.Join(", ", switched.To)} answers by the data plane since {at:u}; the zone's records and TXT have not caught up{(fault is null ? "" : $": {fault.Message}")}");
+        else if (fault is { Concerns: FaultArea.Dns })
             conditions.Set(ConditionTypes.DNSInSync, false, fault.Reason, fault.Message);
         else if (published is null)
             conditions.Set(ConditionTypes.DNSInSync, ConditionStatus.Unknown, "NotPublished", "nothing was published yet");
@@ -90,7 +95,7 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.FailoverPossible, false, Reasons.QuorumImpossible, problem);
         else if (input.Abstains is { } abstains)
             conditions.Set(ConditionTypes.FailoverPossible, false, "Abstaining", $"this operator has no vote: {abstains}");
-        else if (around.LeadersDnsFault(input, outcome, service) is { } dns)
+        else if (outcome.DataPlane is not { IsReady: true } && around.LeadersDnsFault(input, outcome, service) is { } dns)
             conditions.Set(ConditionTypes.FailoverPossible, false, "DNSUnavailable", dns);
         else if (outcome.IfActiveFailed is { Change: { } change })
             conditions.Set(ConditionTypes.FailoverPossible, true, "TargetReady", $"{string.Join(", ", change.To)} would take over");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
@@ -34,7 +35,8 @@ internal sealed class PolicyController(
     IHealthChecks healthChecks,
     ProtocolOptions options,
     TimeProvider time,
-    ILogger<PolicyController> logger) : IEntityController<FailoverPolicy>
+    ILogger<PolicyController> logger,
+    RoutingControlKeys? routingControlKeys = null) : IEntityController<FailoverPolicy>
 {
     /// <summary>A store that may not be used, or did not answer when it was asked whether it may.</summary>
     private static readonly TimeSpan RecheckStore = TimeSpan.FromSeconds(5);
@@ -88,7 +90,7 @@ internal sealed class PolicyController(
     {
         // A policy made anew may name another store.
         if (!_protocols.TryGetValue(service, out var known) || known.Link != link)
-            _protocols[service] = known = (link, new(service, link.Membership, link.Store, dns, time, options, healthChecks));
+            _protocols[service] = known = (link, new(service, link.Membership, link.Store, dns, time, options, healthChecks, routingControlKeys));
         return known.Protocol;
     }
 

@@ -13,6 +13,8 @@ internal static class PolicyEvents
             yield return happened;
         foreach (var elsewhere in Elsewhere(dnsName, before, now, membership).Where(e => now.Events.All(own => own.Reason != e.Reason)))
             yield return elsewhere;
+        if (now.DataPlane is { } plane && before?.DataPlane?.Reason != plane.Reason && (plane.IsReady || before?.DataPlane is { IsReady: true }))
+            yield return new(!plane.IsReady, plane.IsReady ? "DataPlaneReady" : "DataPlaneNotReady", plane.IsReady ? plane.Message : $"{plane.Reason}: {plane.Message}");
         if (now.Fault is { } fault && before?.Fault?.Reason != fault.Reason)
             yield return new(true, fault.Reason, fault.Message);
         if (now.Fault is null && before?.Fault is { } gone)
@@ -33,7 +35,9 @@ internal static class PolicyEvents
             yield break;
         if (register.Leader is { } leader && was.Leader is not null && was.Leader != leader)
             yield return new(false, "LeaderChanged", $"{leader} leads in term {register.Term}, after {was.Leader}");
-        if (register.Published is { } published && was.Published is { } former && former.Epoch != published.Epoch)
+        if (register.Operation is { SwitchedAt: not null } switched && was.Operation is not { SwitchedAt: not null })
+            yield return new(false, "DNSSwitched", $"{dnsName} answers with {string.Join(", ", switched.To)} at epoch {switched.Epoch} by the data plane");
+        if (register.Published is { } published && was.Published is { } former && former.Epoch != published.Epoch && was.Operation is not { SwitchedAt: not null })
             yield return new(false, "DNSSwitched", $"{dnsName} answers with {string.Join(", ", published.Active)} since epoch {published.Epoch}");
     }
 

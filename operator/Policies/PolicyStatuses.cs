@@ -21,8 +21,8 @@ internal static class PolicyStatuses
         return new()
         {
             ObservedGeneration = generation,
-            Active = register is null ? before.Active : published is null ? null : string.Join(",", published.Active),
-            ActiveRegions = register is null ? before.ActiveRegions : published?.Active ?? [],
+            Active = register is null ? before.Active : published is null ? null : string.Join(",", register.Active),
+            ActiveRegions = register is null ? before.ActiveRegions : register.Active,
             Epoch = register?.Epoch ?? before.Epoch,
             Term = register?.Term ?? before.Term,
             Leader = register is null ? before.Leader : around.NameOf(register.Leader),
@@ -50,14 +50,14 @@ internal static class PolicyStatuses
 
     private static PolicyPhase PhaseOf(ServiceInput input, ServiceOutcome outcome, Register register)
     {
-        if (register.Operation is { Kind: not null })
+        if (register.Operation is { Kind: not null, SwitchedAt: null })
             return PolicyPhase.FailingOver;
-        if (register.Published is not { } published)
+        if (register.Published is null)
             return PolicyPhase.Pending;
         if (outcome.Decision is not { Outcome: DecisionOutcome.Hold } held)
             return PolicyPhase.Serving;
         return held.Reason == Reasons.AllRegionsDown ? PolicyPhase.AllDown
-            : published.Active.Any(name => input.Regions.FirstOrDefault(r => r.Name == name) is not { IsUnhealthy: false }) ? PolicyPhase.Held
+            : register.Active.Any(name => input.Regions.FirstOrDefault(r => r.Name == name) is not { IsUnhealthy: false }) ? PolicyPhase.Held
             : PolicyPhase.Serving;
     }
 

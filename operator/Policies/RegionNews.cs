@@ -16,5 +16,5 @@ internal static class RegionNews
     }
 
     // Without an answer from the store, what was last true stays.
-    private static bool? IsActive(ServiceOutcome outcome, string region) => outcome.Register?.Published?.Active.Contains(region);
+    private static bool? IsActive(ServiceOutcome outcome, string region) => outcome.Register?.Active.Contains(region);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
+using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
@@ -13,7 +14,7 @@ namespace AgentRegions.Operator.Policies;
 /// Tells the others what this operator knows of a service. Before a turn and beside it: they need this operator's verdict for theirs, and
 /// a turn may be waiting for Route 53.
 /// </summary>
-internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links, IEntityCache<FailoverPolicy> policies)
+internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links, IEntityCache<FailoverPolicy> policies, RoutingControlKeys? routingControlKeys = null)
 {
     private readonly ConcurrentDictionary<NamespacedName, Standing> _standings = new();
 
@@ -25,7 +26,7 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
         lock (standing)
         {
             var facts = gatherer.Gather(policy);
-            link.Publish(Gathering.Report(facts, link.Membership, standing.Claim, standing.DnsFault));
+            link.Publish(Gathering.Report(facts, link.Membership, standing.Claim, standing.DnsFault, RoutingControlOf(policy, standing)));
             return facts;
         }
     }
@@ -37,7 +38,7 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
             return;
         var standing = _standings.GetOrAdd(policy.Key(), _ => new());
         lock (standing)
-            (standing.Claim, standing.DnsFault) = (outcome.Claim, outcome.DnsFault);
+            (standing.Claim, standing.DnsFault, standing.Epoch) = (outcome.Claim, outcome.DnsFault, outcome.Register?.Epoch ?? standing.Epoch);
         Publish(policy, link);
     }
 
@@ -59,10 +60,19 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
         };
     }
 
+    /// <summary>Before the register was read there is nothing that its routing controls could say.</summary>
+    private RoutingControlReport? RoutingControlOf(FailoverPolicy policy, Standing standing) =>
+        routingControlKeys is not null && standing.Epoch is { } epoch && policy.Spec.Dns is { Switch: SwitchPath.DataPlane, DataPlane: not null }
+            ? new(epoch, string.Join(',', routingControlKeys.Ids))
+            : null;
+
     private sealed class Standing
     {
         public ServiceClaim? Claim { get; set; }
 
         public string? DnsFault { get; set; }
+
+        /// <summary>Of the register, as last read.</summary>
+        public long? Epoch { get; set; }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RosterRelay(StoreLinks links, ServiceBoard board, IObserve
     /// <summary>An active region fails here, or is unhealthy to some and not yet to enough.</summary>
     private bool IsUrgent(NamespacedName service)
     {
-        if (board.Get(service) is not { Outcome.Register.Published.Active: { } active } turn)
+        if (board.Get(service) is not { Outcome.Register.Active: { Count: > 0 } active } turn)
             return false;
         foreach (var region in turn.Input.Regions.Where(r => active.Contains(r.Name) && !r.IsUnhealthy))
         {

@@ -36,6 +36,7 @@ internal sealed class ServiceMetrics : IDisposable
         _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
         _meter.CreateObservableGauge("agentregion_health_checks", HealthChecks, description: "Health checks that a service has at Route 53: serving, being made, or to be deleted.");
+        _meter.CreateObservableGauge("agentregion_data_plane_ready", DataPlane, description: "Whether a change would reach clients without Route 53's API, for services that are to have that; the reason says what differs.");
         _meter.CreateObservableGauge("agentregion_failover_possible", Possible, description: "Whether a target could take over were the active region to fail now.");
     }
 
@@ -47,8 +48,8 @@ internal sealed class ServiceMetrics : IDisposable
         _leads[service] = outcome.Claim is not null && outcome.Register?.Leader == process;
         _services.TryGetValue(service, out var before);
         _services[service] = outcome;
-        if (before?.Register is { } known && outcome.Register is { History: [{ Kind: { } kind, AcceptedAt: not null } latest, ..] }
-            && !known.History.Any(h => h.Epoch == latest.Epoch && h.AcceptedAt is not null))
+        if (before?.Register is { } known && outcome.Register is { History: [{ Kind: { } kind, Phase: not FailoverPhase.Failed } latest, ..] }
+            && !known.History.Any(h => h.Epoch == latest.Epoch && h.Phase != FailoverPhase.Failed))
             Count(service, kind, latest);
     }
 
@@ -87,7 +88,7 @@ internal sealed class ServiceMetrics : IDisposable
         from verdict in region.Votes.GroupBy(v => v.Verdict)
         select new Measurement<int>(verdict.Count(), new("service", service.Key.ToString()), new("region", region.Name), new KeyValuePair<string, object?>("verdict", verdict.Key.ToString()));
 
-    private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Published?.Active ?? [])
+    private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Active ?? [])
         .Select(region => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("region", region))));
 
     private IEnumerable<Measurement<int>> Faults() => _services.Where(s => s.Value.Fault is not null)
@@ -97,6 +98,9 @@ internal sealed class ServiceMetrics : IDisposable
         from service in _services
         from state in (service.Value.Register?.HealthChecks?.Checks ?? []).GroupBy(c => c.Retired ? "retired" : c.Id is null ? "making" : "serving")
         select new Measurement<int>(state.Count(), new("service", service.Key.ToString()), new KeyValuePair<string, object?>("state", state.Key));
+
+    private IEnumerable<Measurement<int>> DataPlane() => _services.Where(s => s.Value.DataPlane is not null)
+        .Select(s => new Measurement<int>(s.Value.DataPlane!.IsReady ? 1 : 0, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("reason", s.Value.DataPlane.Reason)));
 
     private IEnumerable<Measurement<int>> Possible() => _services.Where(s => s.Value.IfActiveFailed is not null)
         .Select(s => new Measurement<int>(s.Value.IfActiveFailed!.Change is null ? 0 : 1, new KeyValuePair<string, object?>("service", s.Key.ToString())));

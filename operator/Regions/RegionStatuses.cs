@@ -27,7 +27,7 @@ internal static class RegionStatuses
         return new()
         {
             ObservedGeneration = generation,
-            Active = turns.Any(t => t.Outcome.Register?.Published?.Active.Contains(name) == true),
+            Active = turns.Any(t => t.Outcome.Register?.Active.Contains(name) == true),
             Verdict = QuorumOf(name, turns) ?? view?.Verdict ?? Verdict.Unknown,
             Observers = ObserverVerdicts.Of(region, view, observer, turns, now),
             Contract = view?.Contract,
@@ -61,7 +61,7 @@ internal static class RegionStatuses
         {
             if (input.Policy.Gates.FirstOrDefault(g => g.Type == GateType.Contract) is not { } gate)
                 continue;
-            var active = outcome.Register?.Published?.Active ?? [];
+            var active = outcome.Register?.Active ?? [];
             var source = input.Regions.FirstOrDefault(r => active.Contains(r.Name) && r.Name != region)?.Contract;
             if (view?.Contract is not { } contract)
                 conditions.Set(ConditionTypes.ContractMatched, ConditionStatus.Unknown, "ContractUnknown", "the region has not said its contract");

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace AgentRegions.Aws.Route53;
 
 /// <param name="Version">Raised by every update.</param>
-/// <param name="Settings">Null for a kind that this project does not make: TCP, calculated, and those of alarms and recovery controls.</param>
+/// <param name="Settings">Null for a kind that this project does not make: TCP, and those of alarms and recovery controls.</param>
 internal sealed record HealthCheck(string Id, string CallerReference, long Version, HealthCheckSettings? Settings);
 
 /// <summary>Sent again with the same reference and settings it gives the same check.</summary>

@@ -11,6 +11,7 @@ namespace AgentRegions.Aws.Route53;
 internal static class HealthCheckXml
 {
     private const string Searching = "_STR_MATCH";
+    private const string Calculated = "CALCULATED";
 
     /// <summary>As many as Route 53 has checkers in: all of them is what naming none means.</summary>
     private const int EveryRegion = 8;
@@ -20,14 +21,24 @@ internal static class HealthCheckXml
         var settings = request.Settings;
         xml.WriteElementString("CallerReference", request.CallerReference);
         xml.WriteStartElement("HealthCheckConfig");
-        WriteOptional(xml, "IPAddress", settings.IpAddress);
-        xml.WriteElementString("Port", Number(settings.Port));
-        xml.WriteElementString("Type", $"{settings.Protocol}{(settings.SearchString is null ? "" : Searching)}");
-        WriteAsked(xml, settings);
-        xml.WriteElementString("RequestInterval", Number(settings.IntervalSeconds));
-        xml.WriteElementString("FailureThreshold", Number(settings.FailureThreshold));
-        xml.WriteElementString("MeasureLatency", Flag(settings.MeasureLatency));
-        WriteLast(xml, settings);
+        if (settings.IsCalculated)
+        {
+            xml.WriteElementString("Type", Calculated);
+            WriteCounted(xml, settings);
+        }
+        else
+        {
+            WriteOptional(xml, "IPAddress", settings.IpAddress);
+            xml.WriteElementString("Port", Number(settings.Port));
+            xml.WriteElementString("Type", $"{settings.Protocol}{(settings.SearchString is null ? "" : Searching)}");
+            WriteAsked(xml, settings);
+            xml.WriteElementString("RequestInterval", Number(settings.IntervalSeconds));
+            xml.WriteElementString("FailureThreshold", Number(settings.FailureThreshold));
+            xml.WriteElementString("MeasureLatency", Flag(settings.MeasureLatency));
+            if (settings.Inverted)
+                xml.WriteElementString("Inverted", Flag(true));
+            WriteLast(xml, settings);
+        }
         xml.WriteEndElement();
     });
 
@@ -36,10 +47,17 @@ internal static class HealthCheckXml
     {
         var settings = request.Settings;
         xml.WriteElementString("HealthCheckVersion", request.Version.ToString(CultureInfo.InvariantCulture));
+        if (settings.IsCalculated)
+        {
+            xml.WriteElementString("Inverted", Flag(false));
+            WriteCounted(xml, settings);
+            return;
+        }
         WriteOptional(xml, "IPAddress", settings.IpAddress);
         xml.WriteElementString("Port", Number(settings.Port));
         WriteAsked(xml, settings);
         xml.WriteElementString("FailureThreshold", Number(settings.FailureThreshold));
+        xml.WriteElementString("Inverted", Flag(settings.Inverted));
         WriteLast(xml, settings);
         string[] reset = [.. settings.HostName is null ? ["FullyQualifiedDomainName"] : Array.Empty<string>(), .. settings.Regions.Count == 0 ? ["Regions"] : Array.Empty<string>()];
         WriteList(xml, "ResetElements", "ResettableElementName", reset);
@@ -77,6 +95,12 @@ internal static class HealthCheckXml
     private static HealthCheckSettings? Settings(XElement config)
     {
         var type = config.Text("Type") ?? "";
+        var inverted = config.Text("Inverted") == "true";
+        if (type == Calculated)
+        {
+            var children = config.Children("ChildHealthChecks", "ChildHealthCheck").Select(c => c.Value).ToList();
+            return HealthCheckSettings.Calculated(children, ReadNumber(config, "HealthThreshold") ?? 0) with { Inverted = inverted };
+        }
         var regions = config.Children("Regions", "Region").Select(r => r.Value).ToList();
         return !Enum.TryParse<HealthCheckProtocol>(type.Replace(Searching, "", StringComparison.Ordinal), out var protocol) ? null : new()
         {
@@ -91,6 +115,7 @@ internal static class HealthCheckXml
             FailureThreshold = ReadNumber(config, "FailureThreshold") ?? 3,
             MeasureLatency = config.Text("MeasureLatency") == "true",
             Regions = regions.Count >= EveryRegion ? [] : regions,
+            Inverted = inverted,
         };
     }
 
@@ -99,6 +124,12 @@ internal static class HealthCheckXml
         xml.WriteElementString("ResourcePath", settings.Path);
         WriteOptional(xml, "FullyQualifiedDomainName", settings.HostName);
         WriteOptional(xml, "SearchString", settings.SearchString);
+    }
+
+    private static void WriteCounted(XmlWriter xml, HealthCheckSettings settings)
+    {
+        xml.WriteElementString("HealthThreshold", Number(settings.HealthThreshold));
+        WriteList(xml, "ChildHealthChecks", "ChildHealthCheck", settings.Children);
     }
 
     private static void WriteLast(XmlWriter xml, HealthCheckSettings settings)

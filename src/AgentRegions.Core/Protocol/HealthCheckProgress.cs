@@ -21,7 +21,7 @@ public sealed record HealthCheckProgress(bool IsDone, string Reason, string Mess
             return new(false, "CannotBeChecked", string.Join("; ", problems));
         var missing = HealthCheckPlan.Missing(wanted, ledger);
         return missing.Count > 0 ? new(false, "Pending", $"being made: {string.Join(", ", missing)}; Route 53 makes one in 2 s an account")
-            : ledger.Checks.Count > wanted.Count ? new(true, "Replacing", "every region has its health check; those before them are about to go")
+            : ledger.Checks.Count(c => CheckName.RegionOf(c.Name) == c.Name) > wanted.Count ? new(true, "Replacing", "every region has its health check; those before them are about to go")
             : wanted.Count == 0 ? new(true, "NotNeeded", "there are no two regions to choose between")
             : new(true, "Made", $"every region has its health check: {string.Join(", ", wanted.Keys.Order(StringComparer.Ordinal))}");
     }

@@ -50,6 +50,9 @@ public static class ConditionTypes
     /// <summary>Policy: Route 53 has the health checks that spec.dns.healthChecks wants. Absent when it wants none and none are left.</summary>
     public const string HealthChecksReady = "HealthChecksReady";
 
+    /// <summary>Policy: a change of the active set would reach clients without Route 53's API. Absent unless spec.dns.switch is DataPlane.</summary>
+    public const string DataPlaneReady = "DataPlaneReady";
+
     /// <summary>Policy: an operator leads this service.</summary>
     public const string LeaderKnown = "LeaderKnown";
 

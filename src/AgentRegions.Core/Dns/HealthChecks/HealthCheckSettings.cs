@@ -41,16 +41,17 @@ public sealed record HealthCheckSettings
     /// <summary>Of a calculated check: the ids of those that it counts, at most 255.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
 
-    /// <summary>Of a calculated check: so many healthy children make it healthy; 0 for one that asks an endpoint.</summary>
+    /// <summary>Of a calculated check: so many healthy children make it healthy.</summary>
     public int HealthThreshold { get; init; }
 
-    public bool IsCalculated => HealthThreshold > 0;
+    /// <summary>It counts others, and asks no endpoint.</summary>
+    public bool IsCalculated { get; private init; }
 
     /// <summary>Of what UpdateHealthCheck cannot change: when it differs, another check must take this one's place.</summary>
     public string Fixed => IsCalculated ? CalculatedFixed : Digest([Protocol.ToString(), Flag(IpAddress is not null), Flag(SearchString is not null), Number(IntervalSeconds), Flag(MeasureLatency)]);
 
     /// <summary>Equal when all of it is, the order of <see cref="Regions"/> aside.</summary>
-    public string Fingerprint => IsCalculated ? Digest([Fixed, Number(HealthThreshold), .. Children.Order(StringComparer.Ordinal)]) : Digest(
+    public string Fingerprint => IsCalculated ? Digest([Fixed, Flag(Inverted), Number(HealthThreshold), .. Children.Order(StringComparer.Ordinal)]) : Digest(
         [.. Inverted ? ["inverted"] : Array.Empty<string>(), Fixed, IpAddress, HostName, Number(Port), Path, SearchString, Flag(EnableSni), Number(FailureThreshold), .. Regions.Order(StringComparer.Ordinal)]);
 
     /// <summary>All calculated checks are of one kind.</summary>
@@ -59,6 +60,7 @@ public sealed record HealthCheckSettings
     public static HealthCheckSettings Calculated(IReadOnlyList<string> children, int healthThreshold) => new()
     {
         Protocol = HealthCheckProtocol.HTTPS, Port = 0, Path = "", IntervalSeconds = 0, FailureThreshold = 0,
+        IsCalculated = true,
         Children = children,
         HealthThreshold = healthThreshold,
     };
