@@ -26,6 +26,8 @@ internal static class OperatorCommand
           agentregion-operator coordination create --table agentregion-coordination --endpoint us-east-1 us-east-2 us-west-2
         """;
 
+    private static readonly IPEndPoint DefaultAddress = new(IPAddress.Any, 8080);
+
     public static RootCommand Create()
     {
         var region = new Option<string>("--region") { Required = true, HelpName = "us-east-1", Description = "The cloud region this operator runs in; its name among the observers." };
@@ -43,7 +45,7 @@ internal static class OperatorCommand
         {
             HelpName = "[address]:port",
             Description = "Serves /metrics, /healthz, /readyz and /v1/services. An empty address means all.",
-            DefaultValueFactory = _ => new IPEndPoint(IPAddress.Any, 8080),
+            DefaultValueFactory = _ => DefaultAddress,
             CustomParser = Address,
         };
         var routingBind = new Option<IPEndPoint?>("--routing-control-bind-address")
@@ -72,9 +74,9 @@ internal static class OperatorCommand
         {
             if (result.GetResult(routingBind) is null != result.GetResult(routingSecret) is null)
                 result.AddError("--routing-control-bind-address and --routing-control-secret-file go together: write both, or none");
-            if (result.GetResult(routingBind) is not null && result.GetValue(routingBind)?.Port == result.GetValue(bind)?.Port)
+            if (result.GetResult(routingBind) is not null && result.GetValue(routingBind)?.Port == (result.GetValue(bind) ?? DefaultAddress).Port)
                 result.AddError("--routing-control-bind-address: must have another port than --http-bind-address, so that it can be exposed by itself");
-            if (result.GetValue(routingRate) < 1)
+            if (result.GetResult(routingRate) is not null && result.GetValue(routingRate) < 1)
                 result.AddError("--routing-control-requests-per-second: must be at least 1");
         });
         command.SetAction(async (parsed, cancellationToken) =>

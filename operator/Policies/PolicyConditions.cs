@@ -51,8 +51,8 @@ internal static class PolicyConditions
     private static void InSync(Conditions conditions, Register? register, ServiceFault? fault)
     {
         var published = register?.Published;
-        if (register?.Operation is { SwitchedAt: { } at } switched)
-            conditions.Set(ConditionTypes.DNSInSync, false, "SwitchedByDataPlane", $"{string.Join(", ", switched.To)} answers by the data plane since {at:u}; the zone's records and TXT have not caught up{(fault is null ? "" : $": {fault.Message}")}");
+        if (register is { IsAheadOfZone: true })
+            conditions.Set(ConditionTypes.DNSInSync, false, "SwitchedByDataPlane", $"{string.Join(", ", register.Active)} answers by the data plane; the zone's records and TXT have not caught up{(fault is null ? "" : $": {fault.Message}")}");
         else if (fault is { Concerns: FaultArea.Dns })
             conditions.Set(ConditionTypes.DNSInSync, false, fault.Reason, fault.Message);
         else if (published is null)

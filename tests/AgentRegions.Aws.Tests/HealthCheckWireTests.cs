@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using AgentRegions.Aws.Route53;
+using AgentRegions.Core.Dns.HealthChecks;
 using static AgentRegions.Aws.Tests.HealthChecks;
 
 namespace AgentRegions.Aws.Tests;

@@ -26,9 +26,15 @@ public sealed record Register
     /// <summary>What DNS accepted last.</summary>
     public Published? Published { get; init; }
 
-    /// <summary>The regions that clients are told: what DNS accepted last, or what it answers since by the data plane.</summary>
+    /// <summary>
+    /// The regions that clients are told: what DNS accepted last, or what it answers since by the data plane. A change begins from what that was, so it stays so until the change is made.
+    /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Active => Operation is { SwitchedAt: not null } operation ? operation.To : Published?.Active ?? [];
+    public IReadOnlyList<string> Active => Operation is { } operation ? operation.SwitchedAt is null ? operation.From : operation.To : Published?.Active ?? [];
+
+    /// <summary>The data plane moved clients, and no batch has said so in the zone yet.</summary>
+    [JsonIgnore]
+    public bool IsAheadOfZone => Operation is { } operation && Published is { } published && (operation.SwitchedAt is not null || !operation.From.SequenceEqual(published.Active));
 
     /// <summary>The last sequence number reserved for an ownership TXT; no number is used twice.</summary>
     public long Sequence { get; init; }

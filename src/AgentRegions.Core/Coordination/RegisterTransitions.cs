@@ -81,7 +81,7 @@ public static class RegisterTransitions
     /// <summary>The intent to bring the zone in line with the active set that it has.</summary>
     public static Register IntendingSync(this Register register, string why, DateTimeOffset now)
     {
-        var active = register.Published?.Active ?? throw new InvalidOperationException("nothing was published yet");
+        var active = register.Published is null ? throw new InvalidOperationException("nothing was published yet") : register.Active;
         var sequence = register.Sequence + 1;
         return register with
         {

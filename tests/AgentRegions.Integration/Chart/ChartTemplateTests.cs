@@ -22,6 +22,8 @@ public sealed class ChartTemplateTests
     [InlineData("region=us-east-1,log.format=xml", "format")]
     [InlineData("region=us-east-1,aws.roleArn=agentregion", "roleArn")]
     [InlineData("region=us-east-1,controlTargets[0]=example.com", "controlTargets")]
+    [InlineData("region=us-east-1,routingControls.enabled=true", "routingControls.secret.name is required")]
+    [InlineData("region=us-east-1,routingControls.enabled=true,routingControls.secret.name=rc,routingControls.port=8080", "port")]
     public async Task WrongValue_IsRefusedByName(string values, string message)
     {
         var refusal = await HelmChart.TemplateAsync([values]);
@@ -51,6 +53,21 @@ public sealed class ChartTemplateTests
                 "ServiceAccount agents/ops-agentregion-operator",
             ],
             objects.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [HelmFact]
+    public async Task RoutingControls_HaveTheirOwnListenerServiceAndSecret()
+    {
+        string[] values = [Region, "routingControls.enabled=true", "routingControls.secret.name=shared", "routingControls.service.type=LoadBalancer", "networkPolicy.enabled=true"];
+        Assert.Contains(
+            "0 chart(s) failed",
+            (await Command.RunAsync("helm", [.. (string[])["lint", "--strict", HelmChart.Path], .. values.SelectMany(v => (string[])["--set", v])])).Required, StringComparison.Ordinal);
+        var rendered = (await HelmChart.TemplateAsync(values)).Required;
+        Assert.Contains("- --routing-control-bind-address=:8090", rendered, StringComparison.Ordinal);
+        Assert.Contains("- --routing-control-secret-file=/etc/agentregion/routing-control/secret", rendered, StringComparison.Ordinal);
+        Assert.Contains("secretName: shared", rendered, StringComparison.Ordinal);
+        Assert.Contains("Service agents/ops-agentregion-operator-routing-control", (await HelmChart.ObjectsAsync(values)).Keys);
+        Assert.DoesNotContain("routing-control", (await HelmChart.TemplateAsync([Region])).Required, StringComparison.Ordinal);
     }
 
     [HelmFact]

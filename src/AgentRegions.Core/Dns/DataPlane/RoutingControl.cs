@@ -14,7 +14,7 @@ public static class RoutingControl
     {
         ArgumentNullException.ThrowIfNull(register);
         return register.Published is { } published
-            && (register.Operation is { RaisesEpoch: true } operation ? !operation.To.Contains(region)
+            && (register.Operation is { } operation && (operation.RaisesEpoch || register.IsAheadOfZone) ? !operation.To.Contains(region)
                 : IsMoving(register, published) && !published.Active.Contains(region));
     }
 

@@ -70,6 +70,9 @@ public sealed class DataPlaneTests
         {
             world.Set(to, Verdict.Healthy);
             world.Set(from, Verdict.Down);
+            await plane.Leader.TurnAsync();
+            Assert.Equal((from, epoch), (string.Join(',', world.Register.Active), world.Register.Epoch));
+            Assert.Equal(epoch > 2, world.Register.IsAheadOfZone);
             await plane.RunAsync(Minute);
             Assert.Equal((to, epoch, to), (string.Join(',', world.Register.Active), world.Register.Epoch, plane.Told()));
         }
@@ -80,6 +83,25 @@ public sealed class DataPlaneTests
         await plane.RunAsync(Minute);
         Assert.Equal(("b", 4L, "b"), (string.Join(',', world.Zone.Owner!.Active), world.Zone.Owner.Epoch, plane.Told()));
         Assert.Equal([4L, 3L, 2L], world.Register.History.Where(h => h.Kind is not null).Select(h => h.Epoch));
+    }
+
+    [Fact]
+    public async Task ApiIsBack_AndRefusesTheRecordsOfTheNextChange_ClientsStayWhereTheDataPlaneMovedThem()
+    {
+        var plane = await DataPlaneWorld.StartAsync();
+        var world = plane.World;
+        plane.IsAway = true;
+        world.Set("a", Verdict.Down);
+        await plane.RunAsync(Minute);
+        world.SetDns("c", Given.Addresses("203.0.113.33"));
+        world.Zone.Refuses = r => r.Values.Contains("203.0.113.33") && r.Weight > 0;
+        world.Set("b", Verdict.Down);
+        await plane.Leader.TurnAsync();
+        plane.Hear();
+        plane.IsAway = false;
+        await plane.RunAsync(Minute);
+        Assert.NotEqual("a", plane.Told());
+        Assert.NotEqual("a", string.Join(',', world.Register.Active));
     }
 
     [Fact]
