@@ -58,7 +58,7 @@ public sealed class ServiceProtocol
     public async Task<ServiceOutcome> TakeTurnAsync(ServiceInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince) 
+        var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince)
         {
             DistrustsHealthChecks = _healthChecks?.Distrusted == true,
             Service = _service,

@@ -59,7 +59,11 @@ public sealed record HealthCheckSettings
 
     public static HealthCheckSettings Calculated(IReadOnlyList<string> children, int healthThreshold) => new()
     {
-        Protocol = HealthCheckProtocol.HTTPS, Port = 0, Path = "", IntervalSeconds = 0, FailureThreshold = 0,
+        Protocol = HealthCheckProtocol.HTTPS,
+        Port = 0,
+        Path = "",
+        IntervalSeconds = 0,
+        FailureThreshold = 0,
         IsCalculated = true,
         Children = children,
         HealthThreshold = healthThreshold,

@@ -3,7 +3,6 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
-using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Tests.Membership;
