@@ -16,9 +16,11 @@ using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Gates;
 using AgentRegions.Operator.Knowledge;
+using AgentRegions.Operator.Notifications;
 using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.RoutingControls;
+using AgentRegions.Operator.Secrets;
 using AgentRegions.Operator.Status;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
@@ -113,14 +115,24 @@ internal static class OperatorApp
         if (arguments.RoutingControls is { } routingControls)
             services.AddSingleton(routingControls).AddSingleton(routingControls.Keys).AddSingleton<RoutingControlEndpoint>();
         services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
-        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<GateAnswers>().AddSingleton<WebhookCall>().AddSingleton<VerdictRelay>();
+        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<GateAnswers>().AddSingleton<WebhookCall>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
         services.AddHostedService(p => p.GetRequiredService<StoreLinks>());
         services.AddHostedService(p => p.GetRequiredService<VerdictRelay>()).AddHostedService(p => p.GetRequiredService<RegionLoads>());
         services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<GateAsker>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
+        Notifications(services);
         Controllers(services, arguments);
+    }
+
+    private static void Notifications(IServiceCollection services)
+    {
+        services.AddSnsTopics();
+        services.AddSingleton(new DeliveryOptions()).AddSingleton<DeliveryRetries>().AddSingleton<NotificationMetrics>().AddSingleton<Courier>().AddSingleton<Notifier>();
+        services.AddSingleton<ReadSecret>(p => p.GetRequiredService<SecretKeys>().ReadAsync);
+        services.AddSingleton(p => new HttpPost(HttpPost.NewClient(), p.GetRequiredService<TimeProvider>())).AddSingleton<NotificationSender>();
+        services.AddHostedService(p => p.GetRequiredService<Notifier>());
     }
 
     private static void Controllers(IServiceCollection services, OperatorArguments arguments) => services

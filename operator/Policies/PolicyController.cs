@@ -10,6 +10,7 @@ using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Notifications;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Status;
 
@@ -31,6 +32,7 @@ internal sealed class PolicyController(
     IEntityQueue<AgentRegion> regionQueue,
     EventPublisher events,
     ServiceMetrics metrics,
+    Notifier notifier,
     IDnsZones dns,
     IHealthChecks healthChecks,
     ProtocolOptions options,
@@ -56,7 +58,7 @@ internal sealed class PolicyController(
         var facts = publisher.Publish(entity, link);
         if (await link.CheckAsync(service, [.. facts.Regions.Select(r => r.Spec.Region).Distinct()], cancellationToken) is { } refusal)
             return await RefuseAsync(entity, refusal, RecheckStore, cancellationToken);
-        var input = Gathering.Gather(facts, link.Membership, time);
+        var input = Gathering.Gather(facts, link.Membership, time) with { Told = notifier.Told(service) };
         var startedAt = time.GetTimestamp();
         var outcome = await ProtocolOf(service, link).TakeTurnAsync(input, cancellationToken);
         publisher.Publish(entity, link, outcome);
@@ -64,12 +66,13 @@ internal sealed class PolicyController(
         board.Put(service, input, outcome, startedAt);
 
         Tell(entity, before?.Outcome, input, outcome, link);
+        var notifyIn = notifier.Observe(entity, input, outcome);
         await recorder.RecordAsync(entity, outcome, cancellationToken);
         var now = time.GetUtcNow();
         await statuses.WriteAsync(entity, PolicyStatuses.Of(statuses.Latest(entity), input, outcome, new(link, time), now), cancellationToken);
         foreach (var region in regions.Select(entity).Where(r => RegionNews.Concern(before, (input, outcome), r.Metadata.Name!)))
             regionQueue.Enqueue(region.Key());
-        return ReconciliationResult<FailoverPolicy>.Success(entity, NextTurn(entity, outcome));
+        return ReconciliationResult<FailoverPolicy>.Success(entity, NextTurn(entity, outcome, notifyIn));
     }
 
     /// <summary>The records stay (deleting a policy must not take a service off the air) unless every cluster's policy said otherwise, and so does the register.</summary>
@@ -82,6 +85,7 @@ internal sealed class PolicyController(
         board.Remove(service);
         statuses.Forget(service);
         metrics.Forget(service);
+        notifier.Forget(service);
         logger.PolicyDeleted(service, entity.Spec.Dns.Name);
         return Task.FromResult(ReconciliationResult<FailoverPolicy>.Success(entity));
     }
@@ -94,9 +98,9 @@ internal sealed class PolicyController(
         return known.Protocol;
     }
 
-    private TimeSpan NextTurn(FailoverPolicy entity, ServiceOutcome outcome)
+    private TimeSpan NextTurn(FailoverPolicy entity, ServiceOutcome outcome, TimeSpan? notifyIn)
     {
-        var next = outcome.ComeBackIn;
+        var next = notifyIn < outcome.ComeBackIn ? notifyIn.Value : outcome.ComeBackIn;
         if (gatherer.EvidenceIn(entity) is { } soon && soon < next)
             next = soon;
         return next > TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(1);

@@ -1,13 +1,11 @@
-using System.Text;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Secrets;
 
 namespace AgentRegions.Operator.Regions;
 
 /// <summary>Reads the Secrets that a region's probes need. Their values are never logged nor shown.</summary>
-internal sealed class ProbeSecrets(IKubernetesClient client)
+internal sealed class ProbeSecrets(SecretKeys keys)
 {
     /// <summary>The values; a class, since a record would print them.</summary>
     internal sealed class Values
@@ -34,17 +32,7 @@ internal sealed class ProbeSecrets(IKubernetesClient client)
     {
         if (reference is null)
             return (null, null);
-        var ns = region.Metadata.NamespaceProperty;
-        try
-        {
-            var secret = await client.GetAsync<V1Secret>(reference.Name, ns, cancellationToken);
-            return secret is null ? (null, new("SecretNotFound", $"{field}: there is no Secret {reference.Name} in namespace {ns}; create it"))
-                : secret.Data is null || !secret.Data.TryGetValue(reference.Key, out var bytes) ? (null, new("SecretKeyNotFound", $"{field}: Secret {reference.Name} has no key {reference.Key}"))
-                : (Encoding.UTF8.GetString(bytes).Trim(), null);
-        }
-        catch (KubernetesException e) when (e.IsForbidden)
-        {
-            return (null, new("SecretForbidden", $"{field}: the operator may not read Secret {reference.Name} in namespace {ns}; add the namespace to the chart's secretNamespaces"));
-        }
+        var (value, problem) = await keys.ReadAsync(region.Metadata.NamespaceProperty, field, reference, cancellationToken);
+        return (value, problem is null ? null : new(problem.Reason, problem.Message));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AgentRegions.Core.Dns.HealthChecks;
+using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Coordination;
@@ -70,6 +71,9 @@ public sealed record Register
 
     /// <summary>Requests that ended without a change, or whose change left the history; newest first, bounded: applied again, they show the same end.</summary>
     public IReadOnlyList<RequestRecord> Requests { get; set; } = [];
+
+    /// <summary>What receivers of notifications were told; null: the policy names none.</summary>
+    public NotificationLedger? Notifications { get; init; }
 }
 
 /// <summary>The last accepted batch.</summary>

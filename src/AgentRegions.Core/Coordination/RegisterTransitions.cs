@@ -1,5 +1,6 @@
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Membership;
+using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Coordination;
@@ -183,6 +184,14 @@ public static class RegisterTransitions
         ArgumentNullException.ThrowIfNull(register);
         ArgumentNullException.ThrowIfNull(command);
         return register.Commands.Contains(HandledAs(command)) || (command.Kind == CommandKind.Pause && command.Until <= storeTime);
+    }
+
+    /// <summary>Receivers of notifications were told, or the policy names its first or no more of them. Itself when the ledger stays.</summary>
+    public static Register Telling(this Register register, bool anyone, IReadOnlyList<NotificationKey> told, DateTimeOffset storeTime)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        var ledger = anyone ? (register.Notifications ?? NotificationLedger.Begin(register, storeTime)).Telling(told, register) : null;
+        return ReferenceEquals(ledger, register.Notifications) ? register : register with { Notifications = ledger };
     }
 
     private static string HandledAs(RelayedCommand command) => command.Kind == CommandKind.Resume ? ResumeOf(command.Id) : command.Id;

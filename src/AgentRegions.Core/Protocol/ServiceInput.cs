@@ -1,4 +1,5 @@
 using AgentRegions.Core.Membership;
+using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
@@ -21,6 +22,9 @@ public sealed record ServiceInput
 
     /// <summary>What persons said that is to hold in every cluster. Those that had their effect are skipped.</summary>
     public IReadOnlyList<RelayedCommand> Commands { get; init; } = [];
+
+    /// <summary>What receivers of notifications were told since the register was last written; what it knows already is skipped.</summary>
+    public IReadOnlyList<NotificationKey> Told { get; init; } = [];
 
     /// <summary>The other operators in whose clusters the policy is Paused.</summary>
     public IReadOnlyList<string> PausedBy { get; init; } = [];

@@ -66,12 +66,16 @@ public sealed class ServiceProtocol
         };
         try
         {
-            await RunAsync(turn, cancellationToken);
-        }
-        catch (DnsException e)
-        {
-            // What the zone was last known to hold stays known: should that be old, the next batch is refused and says so.
-            turn.Fault = new(FaultArea.Dns, e.Fault.ToString(), e.Message);
+            try
+            {
+                await RunAsync(turn, cancellationToken);
+            }
+            catch (DnsException e)
+            {
+                // What the zone was last known to hold stays known: should that be old, the next batch is refused and says so.
+                turn.Fault = new(FaultArea.Dns, e.Fault.ToString(), e.Message);
+            }
+            await NoteToldAsync(turn, cancellationToken);
         }
         catch (CoordinationException e)
         {
@@ -171,6 +175,16 @@ public sealed class ServiceProtocol
         if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
             await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);
         DataPlaneSwitch.AwaitChecks(turn);
+    }
+
+    /// <summary>Last, since nothing may wait for it.</summary>
+    private async Task NoteToldAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn is not { Leadership: LeadershipAnswer.Lead, Reading: { Value: { } register } reading } || register.Leader != _membership.Process)
+            return;
+        var next = register.Telling(turn.Input.Policy.Notifications.Count > 0, turn.Input.Told, reading.StoreTime);
+        if (!ReferenceEquals(next, register))
+            await turn.WriteAsync(_store, _service, next, cancellationToken);
     }
 
     /// <summary>False when another leads, or is to lead.</summary>

@@ -43,6 +43,11 @@ public sealed record FailoverPolicySpec
     /// <summary>What the operator never does by itself.</summary>
     public SafetySpec Safety { get; set; } = new();
 
+    /// <summary>Who is told, beside Events and status, of what befalls the service. The operator that leads it tells them.</summary>
+    [Items(maxItems: ResourceLimits.Notifications)]
+    [XListType("map", "name")]
+    public IReadOnlyList<NotificationSpec> Notifications { get; set; } = [];
+
     /// <summary>How many ended Failover objects are kept, the latest first: 1 to 1000.</summary>
     [RangeMinimum(1)]
     [RangeMaximum(ResourceLimits.MaxHistory)]

@@ -26,6 +26,10 @@ public static class ResourceLimits
     public const int MatchLabels = 16;
     public const int LabelValueLength = 63;
     public const int Gates = 32;
+    public const int Notifications = 16;
+    public const int NotificationEvents = 16;
+    public const int TemplateLength = 1024;
+    public const int ArnLength = 1024;
     public const int Observers = 32;
     public const int Endpoints = 8;
 

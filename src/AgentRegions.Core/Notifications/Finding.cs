@@ -1,0 +1,83 @@
+using AgentRegions.Core.Dns;
+using AgentRegions.Core.Membership;
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Notifications;
+
+/// <summary>Whether a condition is there, as one turn of the leader sees it.</summary>
+internal abstract record Finding
+{
+    private static readonly Finding No = new Absent();
+    private static readonly Finding Dark = new Unknown();
+
+    /// <param name="Regions">Which it is about.</param>
+    internal sealed record Present(string Reason, string Message, IReadOnlyList<string> Regions) : Finding;
+
+    internal sealed record Absent : Finding;
+
+    /// <summary>The turn cannot tell: whatever was holds on.</summary>
+    internal sealed record Unknown : Finding;
+
+    public static Finding Of(NotificationEvent condition, ServiceInput input, ServiceOutcome outcome) =>
+        outcome.Register is null || outcome.Decision is not { } decision || outcome.Fault is { Concerns: FaultArea.Coordination } ? Dark
+        : condition switch
+        {
+            NotificationEvent.NoHealthyRegion => NoHealthyRegion(input),
+            NotificationEvent.FailoverBlocked => Blocked(input, outcome, decision),
+            NotificationEvent.FailbackDue => FailbackDue(input, outcome, decision),
+            _ => Drift(input, outcome),
+        };
+
+    // From the regions, not from the decision: a pause or a cooldown answers first there.
+    private static Finding NoHealthyRegion(ServiceInput input) =>
+        input.Regions.Any(r => r.IsHealthy) ? No
+        : input.Regions.Count == 0 || input.Regions.Any(r => !r.IsUnhealthy) ? Dark
+        : new Present(
+            Reasons.AllRegionsDown,
+            $"no region is healthy, DNS stays as it is: {string.Join("; ", input.Regions.Select(r => $"{r.Name} is {r.Quorum.Verdict}: {r.Quorum.Message}"))}",
+            [.. input.Regions.Select(r => r.Name)]);
+
+    private static Finding Blocked(ServiceInput input, ServiceOutcome outcome, Decision decision)
+    {
+        if (outcome.Register!.Operation is { RaisesEpoch: true, Kind: not null } operation)
+        {
+            return outcome.Fault is { } fault ? new Present(fault.Reason, fault.Message, operation.From)
+                : outcome.Agreement is { State: not AgreementState.InForce } split && operation.RequestedBy is null ? new Present(Reasons.SpecsDiffer, split.Message, operation.From)
+                : No;
+        }
+        if (decision.Reason == Reasons.VerdictsPending)
+            return Dark;
+        var active = outcome.Register.Published?.Active ?? [];
+        var stricken = active.Where(name => IsStricken(input.Regions.FirstOrDefault(r => r.Name == name))).ToList();
+        return decision.Outcome == DecisionOutcome.Hold && decision.Reason != Reasons.NotConfirmed && stricken.Count > 0 && NoHealthyRegion(input) is not Present
+            ? new Present(decision.Reason, $"{decision.Rule}: {decision.Message}", stricken)
+            : No;
+    }
+
+    /// <summary>Not there, unhealthy by quorum, or unhealthy to someone while there is no quorum that says otherwise.</summary>
+    private static bool IsStricken(RegionState? region) =>
+        region is null || region.IsUnhealthy || (!region.IsHealthy && region.Votes.Any(v => v.Verdict is Verdict.Down or Verdict.Degraded));
+
+    private static Finding FailbackDue(ServiceInput input, ServiceOutcome outcome, Decision decision) =>
+        outcome.Register!.Operation is not null || decision.Reason == Reasons.VerdictsPending ? Dark
+        : decision.Reason is Reasons.FailbackManual or Reasons.ChangedByPerson ? new Present(
+            decision.Reason,
+            decision.Message,
+            [.. input.Regions.Where(r => r.IsHealthy && outcome.Register.Published?.Active.Contains(r.Name) != true).OrderBy(r => r, RegionPreference.Instance).Select(r => r.Name)])
+        : No;
+
+    private static Finding Drift(ServiceInput input, ServiceOutcome outcome) =>
+        outcome.Events.FirstOrDefault(e => e.Reason == ServiceEvents.Drifted) is { } drifted ? new Present(drifted.Reason, drifted.Message, outcome.Register!.Published?.Active ?? [])
+        : outcome.Zone is null || outcome.Register!.Operation is not null ? Dark
+        : input.Policy.Dns.DriftPolicy == DriftPolicy.Report && outcome.Drift.Count > 0
+            ? new Present(ServiceEvents.Drifted, $"the records differ, and spec.dns.driftPolicy is Report: {string.Join("; ", outcome.Drift)}", outcome.Register.Published?.Active ?? [])
+        : No;
+}
+
+/// <summary>Reasons of Events that rules look for.</summary>
+internal static class ServiceEvents
+{
+    public const string Drifted = "DNSDrifted";
+}
