@@ -2,6 +2,7 @@ using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Membership;
+using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Quorum;
@@ -50,6 +51,7 @@ internal sealed class World
         Observers = Observers,
         Commands = [.. Commands],
         PausedBy = [.. PausedBy],
+        Told = [.. Told],
         SpecHash = "hash",
         Requests = [.. Requests],
         DetectionTook = Regions.Keys.ToDictionary(name => name, _ => TimeSpan.FromSeconds(3)),
@@ -70,6 +72,8 @@ internal sealed class World
     public List<RelayedCommand> Commands { get; } = [];
 
     public List<string> PausedBy { get; } = [];
+
+    public List<NotificationKey> Told { get; } = [];
 
     public void Set(string region, Verdict verdict, TimeSpan? heldFor = null)
     {
