@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using AgentRegions.Aws.Sns;
 using AgentRegions.Core.Notifications;
@@ -79,14 +80,17 @@ public sealed class SnsTests
     [Route53Fact]
     public async Task Moto_DeliversToASubscriber()
     {
-        await using var subscriber = new HttpReceiver();
-        var arn = Text(await CallAsync(("Action", "CreateTopic"), ("Name", $"t{Guid.NewGuid():n}")), "TopicArn");
-        await CallAsync(("Action", "Subscribe"), ("TopicArn", arn), ("Protocol", "http"), ("Endpoint", subscriber.Url.ToString()));
+        var name = $"t{Guid.NewGuid():n}";
+        var arn = Text(await CallAsync("sns", ("Action", "CreateTopic"), ("Name", name)), "TopicArn");
+        var queue = Text(await CallAsync("sqs", ("Action", "CreateQueue"), ("QueueName", name)), "QueueUrl");
+        await CallAsync("sns", ("Action", "Subscribe"), ("TopicArn", arn), ("Protocol", "sqs"), ("Endpoint", arn.Replace(":sns:", ":sqs:", StringComparison.Ordinal)));
         using var topics = Topics(MotoZone.Endpoint);
 
         await topics.PublishAsync(Message with { TopicArn = arn }, default);
 
-        await Eventually.HoldsAsync(() => subscriber.Received.Any(r => r.Body.Contains("\"FailoverStarted\"", StringComparison.Ordinal)), "the subscriber has it");
+        var envelope = JsonNode.Parse(Text(await CallAsync("sqs", ("Action", "ReceiveMessage"), ("QueueUrl", queue)), "Body"))!;
+        Assert.Equal((Message.Text, Message.Subject), ((string)envelope["Message"]!, (string)envelope["Subject"]!));
+        Assert.Equal("FailoverStarted", (string?)envelope["MessageAttributes"]!["event"]!["Value"]);
         var missing = await Assert.ThrowsAsync<TopicException>(() => topics.PublishAsync(Message with { TopicArn = $"{arn}x" }, default));
         Assert.Contains("make the topic", missing.Message, StringComparison.Ordinal);
     }
@@ -94,7 +98,7 @@ public sealed class SnsTests
     [Route53Fact]
     public async Task Moto_ARoleIsTakenOn()
     {
-        var arn = Text(await CallAsync(("Action", "CreateTopic"), ("Name", $"t{Guid.NewGuid():n}")), "TopicArn");
+        var arn = Text(await CallAsync("sns", ("Action", "CreateTopic"), ("Name", $"t{Guid.NewGuid():n}")), "TopicArn");
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_STS", MotoZone.Endpoint.ToString());
         using var topics = Topics(MotoZone.Endpoint);
         await topics.PublishAsync(Message with { TopicArn = arn, RoleArn = "arn:aws:iam::111122223333:role/on-call" }, default);
@@ -102,11 +106,11 @@ public sealed class SnsTests
 
     private static SnsTopics Topics(Uri endpoint) => new(new() { Endpoint = endpoint, Credentials = new BasicAWSCredentials("test", "test") });
 
-    private static async Task<XElement> CallAsync(params (string Name, string Value)[] form)
+    private static async Task<XElement> CallAsync(string service, params (string Name, string Value)[] form)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, MotoZone.Endpoint) { Content = new FormUrlEncodedContent(form.Append(("Version", "2010-03-31")).Select(f => KeyValuePair.Create(f.Item1, f.Item2))) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("AWS4-HMAC-SHA256", "Credential=test/20260101/us-east-1/sns/aws4_request, SignedHeaders=host, Signature=0");
+        using var request = new HttpRequestMessage(HttpMethod.Post, MotoZone.Endpoint) { Content = new FormUrlEncodedContent(form.Append(("Version", service == "sns" ? "2010-03-31" : "2012-11-05")).Select(f => KeyValuePair.Create(f.Item1, f.Item2))) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("AWS4-HMAC-SHA256", $"Credential=test/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0");
         using var answer = await http.SendAsync(request);
         return XElement.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }
