@@ -1,7 +1,5 @@
-using AgentRegions.Core.Dns;
 using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Resources;
-using AgentRegions.Core.Tests.Protocol;
 
 namespace AgentRegions.Core.Tests.Notifications;
 

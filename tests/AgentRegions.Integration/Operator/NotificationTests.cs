@@ -98,7 +98,7 @@ public sealed class NotificationTests
 
     private static NotificationSpec Webhook(Uri url) => new() { Name = "hook", Type = NotificationType.Webhook, Webhook = new() { Url = url.ToString(), SigningKey = Secret } };
 
-    private static Task CreateSecretAsync(TestService service) => service.Client.CreateAsync(new V1Secret
+    private static Task<V1Secret> CreateSecretAsync(TestService service) => service.Client.CreateAsync(new V1Secret
     {
         Metadata = new() { Name = "on-call", NamespaceProperty = service.Namespace },
         Data = new Dictionary<string, byte[]> { ["key"] = Encoding.UTF8.GetBytes(Key) },

@@ -1,5 +1,3 @@
-using AgentRegions.Core.Notifications;
-using AgentRegions.Operator.Notifications;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Operator.Tests.Notifications;
