@@ -1,6 +1,5 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Planning;
-using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
