@@ -41,6 +41,22 @@ public sealed class StoreTests : IDisposable
         await sidecar.BeginAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EffectTable_IsTriedInTheBackground_HealthSaysHowThatWent(bool isAway)
+    {
+        var gate = new TableGate { IsShut = isAway };
+        await using var sidecar = await StoredSidecar.StartAsync(_folder, tables: t => new(t.Sessions, gate.Guard(t.Effects!)));
+
+        var dedupe = await Eventually.BecomesAsync(
+            async () => (await sidecar.GetAsync("/health")).Json.TryGetProperty("dedupe", out var said) ? said : default,
+            said => said.ValueKind == System.Text.Json.JsonValueKind.Object, "it was tried");
+
+        Assert.Equal(!isAway, dedupe.GetProperty("works").GetBoolean());
+        Assert.InRange(dedupe.GetProperty("checked_seconds_ago").GetDouble(), 0, 60);
+    }
+
     [Fact]
     public async Task Stats_CountSessionsByRegion()
     {
