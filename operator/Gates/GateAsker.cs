@@ -46,7 +46,7 @@ internal sealed class GateAsker(
             answers.Forget(service);
             return;
         }
-        var active = turn.Outcome.Register?.Published?.Active ?? [];
+        var active = turn.Outcome.Register?.Active ?? [];
         var isPressed = turn.Outcome.Decision?.Reason == Reasons.GateBlocks || turn.Outcome.Waiting?.Decision.Reason == Reasons.GateBlocks;
         foreach (var gate in policy.Spec.Gates.Where(g => g is { Type: GateType.Webhook, Webhook: not null }))
         {

@@ -52,7 +52,9 @@ internal sealed class WebhookCall(TimeProvider time) : IDisposable
 
     private async Task<(bool, string)> SendAsync(WebhookGate gate, WebhookQuestion question, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, gate.Url)
+        if (!Uri.TryCreate(gate.Url, UriKind.Absolute, out var url))
+            return (false, "the webhook's url cannot be asked; correct it");
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
             Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(question, WebhookJson.Default.WebhookQuestion)) { Headers = { ContentType = new("application/json") } },
         };

@@ -47,7 +47,7 @@ public static class DueNotifications
             {
                 Key = new(condition, known.Number + 1),
                 Severity = SeverityOf(condition),
-                From = outcome.Register!.Published?.Active ?? [],
+                From = outcome.Register!.Active,
                 Regions = present.Regions,
                 Reason = present.Reason,
                 Message = present.Message,
@@ -55,7 +55,7 @@ public static class DueNotifications
             false => form with
             {
                 Key = new(condition, known.Number, NotificationState.Resolved),
-                From = outcome.Register!.Published?.Active ?? [],
+                From = outcome.Register!.Active,
                 Regions = [.. input.Regions.Where(r => r.IsHealthy).Select(r => r.Name)],
                 Reason = outcome.Decision?.Reason ?? Reasons.Serving,
                 Message = outcome.Decision?.Message ?? "",

@@ -48,7 +48,7 @@ internal abstract record Finding
         }
         if (decision.Reason == Reasons.VerdictsPending)
             return Dark;
-        var active = outcome.Register.Published?.Active ?? [];
+        var active = outcome.Register.Active;
         var stricken = active.Where(name => IsStricken(input.Regions.FirstOrDefault(r => r.Name == name))).ToList();
         return decision.Outcome == DecisionOutcome.Hold && decision.Reason != Reasons.NotConfirmed && stricken.Count > 0 && NoHealthyRegion(input) is not Present
             ? new Present(decision.Reason, $"{decision.Rule}: {decision.Message}", stricken)
@@ -64,14 +64,14 @@ internal abstract record Finding
         : decision.Reason is Reasons.FailbackManual or Reasons.ChangedByPerson ? new Present(
             decision.Reason,
             decision.Message,
-            [.. input.Regions.Where(r => r.IsHealthy && outcome.Register.Published?.Active.Contains(r.Name) != true).OrderBy(r => r, RegionPreference.Instance).Select(r => r.Name)])
+            [.. input.Regions.Where(r => r.IsHealthy && !outcome.Register.Active.Contains(r.Name)).OrderBy(r => r, RegionPreference.Instance).Select(r => r.Name)])
         : No;
 
     private static Finding Drift(ServiceInput input, ServiceOutcome outcome) =>
-        outcome.Events.FirstOrDefault(e => e.Reason == ServiceEvents.Drifted) is { } drifted ? new Present(drifted.Reason, drifted.Message, outcome.Register!.Published?.Active ?? [])
+        outcome.Events.FirstOrDefault(e => e.Reason == ServiceEvents.Drifted) is { } drifted ? new Present(drifted.Reason, drifted.Message, outcome.Register!.Active)
         : outcome.Zone is null || outcome.Register!.Operation is not null ? Dark
         : input.Policy.Dns.DriftPolicy == DriftPolicy.Report && outcome.Drift.Count > 0
-            ? new Present(ServiceEvents.Drifted, $"the records differ, and spec.dns.driftPolicy is Report: {string.Join("; ", outcome.Drift)}", outcome.Register.Published?.Active ?? [])
+            ? new Present(ServiceEvents.Drifted, $"the records differ, and spec.dns.driftPolicy is Report: {string.Join("; ", outcome.Drift)}", outcome.Register.Active)
         : No;
 }
 

@@ -9,9 +9,9 @@ internal static class KnownContracts
     /// <summary>What is to be kept from now on; null when that is what the register has, or no gate would look at it.</summary>
     public static IReadOnlyList<KnownContract>? News(Turn turn)
     {
-        if (turn.Input.Policy.Gates.Count == 0 || turn.Register.Published is not { } published)
+        if (turn.Input.Policy.Gates.Count == 0)
             return null;
-        List<KnownContract> now = [.. published.Active.Select(name => Said(turn, name)).OfType<KnownContract>()];
+        List<KnownContract> now = [.. turn.Register.Active.Select(name => Said(turn, name)).OfType<KnownContract>()];
         return now.SequenceEqual(turn.Register.Contracts) ? null : now;
     }
 
