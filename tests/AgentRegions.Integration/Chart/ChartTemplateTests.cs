@@ -67,7 +67,11 @@ public sealed class ChartTemplateTests
         Assert.Contains("- --routing-control-secret-file=/etc/agentregion/routing-control/secret", rendered, StringComparison.Ordinal);
         Assert.Contains("secretName: shared", rendered, StringComparison.Ordinal);
         Assert.Contains("Service agents/ops-agentregion-operator-routing-control", (await HelmChart.ObjectsAsync(values)).Keys);
-        Assert.DoesNotContain("routing-control", (await HelmChart.TemplateAsync([Region])).Required, StringComparison.Ordinal);
+
+        var without = await HelmChart.ObjectsAsync(Region);
+        Assert.DoesNotContain(without.Keys, key => key.Contains("routing-control", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            "routing-control", without["Deployment agents/ops-agentregion-operator"].At("spec", "template", "spec").At("containers", 0).At("args").ToString(), StringComparison.Ordinal);
     }
 
     [HelmFact]
