@@ -6,15 +6,7 @@ namespace AgentRegions.Core.Gates;
 /// <summary>Where the effect store cannot be written and read, mutating tool calls are refused.</summary>
 internal static class DedupeStoreRules
 {
-    public static GateFinding Judge(DedupeStoreGate gate, GateQuestion question)
-    {
-        foreach (var side in question.Sides)
-        {
-            if (Problem(gate, side) is { } problem)
-                return GateFinding.Fail($"{side.Name}: {problem}");
-        }
-        return GateFinding.Pass("the effect store was written and read");
-    }
+    public static GateFinding Judge(DedupeStoreGate gate, GateQuestion question) => question.OfSides(side => Problem(gate, side), "the effect store was written and read");
 
     private static string? Problem(DedupeStoreGate gate, RegionState region) => region.Said?.Dedupe switch
     {

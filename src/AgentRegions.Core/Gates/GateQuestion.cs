@@ -19,8 +19,16 @@ public sealed record GateQuestion
     /// <summary>How long the change has been wanted; null: nothing is forced.</summary>
     public TimeSpan? WantedFor { get; init; }
 
-    /// <summary>The sides that a two-sided gate looks at.</summary>
-    internal IEnumerable<RegionState> Sides => IsPlanned && Source is not null ? [Target, Source] : [Target];
+    /// <summary>Looks at the sides that a two-sided gate looks at; the first problem decides.</summary>
+    internal GateFinding OfSides(Func<RegionState, string?> problemOf, string passed)
+    {
+        foreach (var side in IsPlanned && Source is not null ? [Target, Source] : (RegionState[])[Target])
+        {
+            if (problemOf(side) is { } problem)
+                return GateFinding.Fail($"{side.Name}: {problem}");
+        }
+        return GateFinding.Pass(passed);
+    }
 }
 
 /// <summary>What an endpoint that a gate asks said of a region.</summary>

@@ -6,15 +6,7 @@ namespace AgentRegions.Core.Gates;
 /// <summary>What is not ingested yet is not known to the agent that answers.</summary>
 internal static class QueueTailRules
 {
-    public static GateFinding Judge(QueueTailGate gate, GateQuestion question)
-    {
-        foreach (var side in question.Sides)
-        {
-            if (Problem(gate, side) is { } problem)
-                return GateFinding.Fail($"{side.Name}: {problem}");
-        }
-        return GateFinding.Pass("the ingestion queue is worked off");
-    }
+    public static GateFinding Judge(QueueTailGate gate, GateQuestion question) => question.OfSides(side => Problem(gate, side), "the ingestion queue is worked off");
 
     private static string? Problem(QueueTailGate gate, RegionState region)
     {

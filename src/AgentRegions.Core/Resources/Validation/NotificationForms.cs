@@ -6,9 +6,7 @@ namespace AgentRegions.Core.Resources.Validation;
 public static partial class NotificationForms
 {
     /// <summary>https anywhere, http on loopback only; no user and no fragment.</summary>
-    public const string Url =
-        "^(https://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))"
-        + "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?(/[!$-&(-~]*)?$";
+    public const string Url = ResourcePatterns.SafeAuthority + "(/[!$-&(-~]*)?$";
 
     public const string TopicArn = "^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}([.]fifo)?$";
     public const string RoleArn = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}$";

@@ -18,14 +18,17 @@ public static partial class ResourcePatterns
     public const string DnsName = "^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 
     /// <summary>An http or https URL of host, optional port and optional path: no user, query or fragment.</summary>
-    public const string HttpUrl = "^https?://" + Host + PortAndPath;
+    public const string HttpUrl = "^https?://" + Host + Port + Path;
 
     /// <summary>The same; without TLS only to a loopback address.</summary>
-    public const string SafeUrl = "^(https://" + Host + "|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))" + PortAndPath;
+    public const string SafeUrl = SafeAuthority + Path;
 
     private const string Host = "([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])";
-    private const string PortAndPath =
-        "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?(/[A-Za-z0-9._~%/-]*)?$";
+    private const string Port = "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?";
+    private const string Path = "(/[A-Za-z0-9._~%/-]*)?$";
+
+    /// <summary>The beginning of a URL up to its path: https anywhere, http on loopback only.</summary>
+    internal const string SafeAuthority = "^(https://" + Host + "|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))" + Port;
 
     /// <summary>What follows the host in a URL: printable ASCII without quotes and fragment.</summary>
     public const string UrlPath = "^/[!$-&(-~]*$";
