@@ -91,6 +91,7 @@ public static class Reasons
     public const string GateBlocks = "GateBlocks";
     public const string NotStable = "NotStable";
     public const string FailbackManual = "FailbackManual";
+    public const string FailbackHeld = "FailbackHeld";
     public const string ChangedByPerson = "ChangedByPerson";
     public const string FirstPlacement = "FirstPlacement";
     public const string RegionUnhealthy = "RegionUnhealthy";

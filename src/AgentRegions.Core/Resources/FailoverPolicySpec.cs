@@ -241,6 +241,9 @@ public enum FailbackMode
 
     /// <summary>When a person asks.</summary>
     Manual,
+
+    /// <summary>Nobody: a Failover of kind Failback is refused too, until the mode is another. A Switchover that names the region goes there all the same.</summary>
+    Hold,
 }
 
 /// <summary>What the operator never does by itself.</summary>

@@ -84,7 +84,7 @@ public enum NotificationEvent
     /// <summary>A change was given up: its records were refused, or a request could not be met.</summary>
     FailoverFailed,
 
-    /// <summary>A preferred region has been healthy for failback.stableFor, and a person must bring traffic back.</summary>
+    /// <summary>A preferred region has been healthy for failback.stableFor, and a person must bring traffic back. Under failback.mode Hold nothing is due.</summary>
     FailbackDue,
 
     /// <summary>Someone else changed the service's records.</summary>

@@ -156,6 +156,23 @@ public sealed class ConditionNewsTests
         Assert.Equal((NotificationEvent.FailbackDue, "FailbackManual", "a"), (due.Event, due.Reason, due.Regions[0]));
     }
 
+    [Fact]
+    public async Task FailbackHeld_NothingIsDue_UntilTheModeAsksAPerson()
+    {
+        var teller = await Teller.PlacedAsync(Teller.Policy with { Failback = new() { Mode = FailbackMode.Hold, StableFor = Duration.Zero } });
+        teller.World.Set("a", Verdict.Down);
+        await teller.SettleAsync();
+        teller.Said.Clear();
+        teller.World.Set("a", Verdict.Healthy, Given.Long);
+        for (var i = 0; i < 3; i++)
+            await teller.SettleAsync();
+        Assert.Empty(teller.Said);
+
+        teller.World.Policy = teller.World.Policy with { Failback = new() { Mode = FailbackMode.Manual, StableFor = Duration.Zero } };
+        await teller.SettleAsync();
+        Assert.Equal(NotificationEvent.FailbackDue, Assert.Single(teller.Said).Event);
+    }
+
     [Theory]
     [InlineData(DriftPolicy.Report)]
     [InlineData(DriftPolicy.Repair)]

@@ -72,6 +72,42 @@ public sealed class PlacementAndFailbackTests
             "FailbackDue", Reasons.FailbackManual);
 
     [Fact]
+    public void PreferredRecovered_FailbackHold_StaysAndNamesWhatRecovered()
+    {
+        var decision = FailoverPlanner.Decide(Recovered(Given.Long) with { Policy = Held });
+
+        AssertHold(decision, "FailbackDue", Reasons.FailbackHeld);
+        Assert.StartsWith("a could be active again; spec.failback.mode is Hold", decision.Message, StringComparison.Ordinal);
+        Assert.False(decision.Impossible);
+    }
+
+    [Fact]
+    public void FailbackHold_APersonAsksForAFailback_IsRefusedWithWhatToDo()
+    {
+        var decision = FailoverPlanner.Decide((Recovered(Given.Long) with { Policy = Held }).Asked(FailoverKind.Failback));
+
+        AssertHold(decision, "FailbackDue", Reasons.FailbackHeld);
+        Assert.True(decision.Impossible);
+        Assert.Contains("set it to Manual or Automatic, or ask with a Failover of kind Switchover that names the region", decision.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FailbackHold_APersonNamesTheRegion_GoesThere() =>
+        Assert.Equal(["a"], FailoverPlanner.Decide((Recovered(Given.Long) with { Policy = Held }).Asked(FailoverKind.Switchover, "a")).Change!.To);
+
+    [Fact]
+    public void FailbackHold_ActiveFails_FailsOver()
+    {
+        var input = Given.Input(Given.Region("a"), Given.Region("b", Verdict.Down), Given.Region("c")) with { Active = ["b"], Policy = Held };
+        Assert.Equal(["a"], FailoverPlanner.Decide(input).Change!.To);
+    }
+
+    [Fact]
+    public void FailbackHold_Weighted_NobodyJoinsByItself() =>
+        AssertHold(
+            FailoverPlanner.Decide(Recovered(Given.Long) with { Policy = Given.Weighted with { Failback = Held.Failback } }), "FailbackDue", Reasons.FailbackHeld);
+
+    [Fact]
     public void PreferredHealthy_APersonMovedAway_StaysThere() =>
         AssertHold(FailoverPlanner.Decide(Recovered(Given.Long) with { LastChangeByPerson = true }), "FailbackDue", Reasons.ChangedByPerson);
 
@@ -89,6 +125,8 @@ public sealed class PlacementAndFailbackTests
         var input = Recovered(TimeSpan.Zero) with { Policy = Given.Policy with { Failback = new() { Mode = FailbackMode.Manual } } };
         Assert.Equal(["a"], FailoverPlanner.Decide(input.Asked(FailoverKind.Failback)).Change!.To);
     }
+
+    private static readonly FailoverPolicySpec Held = Given.Policy with { Failback = new() { Mode = FailbackMode.Hold } };
 
     private static PlannerInput Unplaced(params RegionState[] regions) => Given.Input(regions) with { Active = [] };
 

@@ -133,6 +133,44 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task AskedToFailBackWhileHeld_IsRefusedAtOnce_AndASwitchoverThatNamesTheRegionRuns()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Failback = new() { Mode = FailbackMode.Hold }, Cooldown = Duration.Zero });
+        world.Set("a", Verdict.Down);
+        await one.SettleAsync();
+        world.Set("a", Verdict.Healthy, Given.Long);
+        world.Requests.Add(new("back", Given.Request(FailoverKind.Failback), world.Clock.GetUtcNow()));
+        await one.TurnsAsync(20, TimeSpan.FromMinutes(2));
+        Assert.Equal(("203.0.113.2", Reasons.FailbackHeld), (world.Zone.Answers, one.Outcome.Decision!.Reason));
+        Assert.Equal(("back", Reasons.FailbackHeld), (world.Register.Requests[0].Name, world.Register.Requests[0].Reason));
+
+        world.Ask("to-a", "a");
+        await one.SettleAsync();
+        Assert.Equal("203.0.113.1", world.Zone.Answers);
+    }
+
+    [Fact]
+    public async Task AFailbackThatAPersonAskedFor_IsAPersonsChange()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Weighted with { Failback = new() { Mode = FailbackMode.Manual }, Cooldown = Duration.Zero });
+        world.Set("a", Verdict.Down);
+        world.Set("b", Verdict.Down);
+        await one.SettleAsync();
+        world.Set("a", Verdict.Healthy, Given.Long);
+        world.Requests.Add(new("back", Given.Request(FailoverKind.Failback), world.Clock.GetUtcNow()));
+        await one.SettleAsync();
+        Assert.Equal(["a", "c"], world.Register.Active);
+        Assert.True(world.Register.LastChangeByPerson);
+
+        // Automatic again, and still nothing joins after a person's change.
+        world.Policy = world.Policy with { Failback = new() };
+        world.Set("b", Verdict.Healthy, Given.Long);
+        await one.SettleAsync();
+        Assert.Equal(["a", "c"], world.Register.Active);
+        Assert.Equal(Reasons.ChangedByPerson, one.Outcome.Decision!.Reason);
+    }
+
+    [Fact]
     public async Task DryRun_ChangesNothing()
     {
         var (world, one) = await World.PlacedAsync();

@@ -2,14 +2,18 @@ using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Planning.Rules;
 
-/// <summary>The operator returns by itself only to a region that has been healthy for failback.stableFor, and never after a person's change.</summary>
+/// <summary>
+/// The operator returns by itself only to a region that has been healthy for failback.stableFor, and never after a person's change. What a person holds nobody returns.
+/// </summary>
 internal static class FailbackDue
 {
     public static RuleAnswer Judge(Plan plan)
     {
+        var names = string.Join(", ", plan.Subjects.Select(r => r.Name));
+        if (plan is { Kind: FailoverKind.Failback, Policy.Failback.Mode: FailbackMode.Hold })
+            return Held(plan, names);
         if (!plan.IsAutomaticFailback)
             return plan;
-        var names = string.Join(", ", plan.Subjects.Select(r => r.Name));
         if (plan.Policy.Failback.Mode == FailbackMode.Manual)
             return new Objection(Reasons.FailbackManual, $"{names} could be active again; spec.failback.mode is Manual, ask with a Failover of kind Failback");
         if (plan.Input.LastChangeByPerson)
@@ -23,4 +27,10 @@ internal static class FailbackDue
                 $"{names} must be healthy for {plan.Policy.Failback.StableFor} before traffic returns",
                 stableFor - plan.Subjects.Max(r => r.Quorum.HeldFor));
     }
+
+    /// <summary>Also what a person asks for: whoever set the mode meant every return.</summary>
+    private static Objection Held(Plan plan, string names) => new(
+        Reasons.FailbackHeld,
+        $"{(names.Length > 0 ? $"{names} could be active again" : "no preferred region is healthy")}; spec.failback.mode is Hold, so nothing returns, asked for or not: set it to Manual or Automatic, or ask with a Failover of kind Switchover that names the region",
+        Impossible: plan.IsRequested);
 }
