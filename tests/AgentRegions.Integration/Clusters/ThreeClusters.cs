@@ -102,6 +102,22 @@ public sealed class ThreeClusters : IAsyncDisposable
         "an operator leads",
         TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException();
 
+    /// <summary>Cuts a whole region off, until <see cref="JoinRegion"/>: its operator reaches its own agent alone, and the other operators do not reach that.</summary>
+    public void PartRegion(string region)
+    {
+        Sites[region].Isolate();
+        PathTo(region).Open(Sites[region].Operator!.ProcessId);
+        foreach (var other in Sites.Values.Where(s => s.Name != region))
+            PathTo(region).Close(other.Operator!.ProcessId);
+    }
+
+    public void JoinRegion(string region)
+    {
+        Sites[region].Rejoin();
+        foreach (var other in Sites.Values.Where(s => s.Name != region))
+            PathTo(region).Open(other.Operator!.ProcessId);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var site in Sites.Values)
@@ -119,6 +135,8 @@ public sealed class ThreeClusters : IAsyncDisposable
         using var dynamo = new DynamoDbCoordination(new() { Endpoint = store, Credentials = new BasicAWSCredentials("test", "test"), PollInterval = TimeSpan.FromMilliseconds(50) });
         _ = await dynamo.Tables.CreateAsync(table, [TableRegion], CancellationToken.None);
     }
+
+    private SharedPath PathTo(string region) => Agents.Keys.Zip(_paths).Single(p => p.First == region).Second;
 
     private async Task ApplyAsync(ClusterSite site, Func<FailoverPolicySpec, FailoverPolicySpec> policy, Func<AgentRegionSpec, AgentRegionSpec> region)
     {

@@ -3,33 +3,30 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json.Nodes;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Integration.Conversations;
 
 /// <summary>The sidecar as it runs beside an agent: a process of its own.</summary>
-internal sealed class SidecarProcess : IAsyncDisposable
+internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
 {
     /// <summary>In the environment: the program to start instead of the one that was built beside the tests.</summary>
     public const string Program = "AGENTREGIONS_SIDECAR";
 
-    private readonly HttpClient _http;
     private readonly ConcurrentQueue<string?> _log = new();
     private readonly Process _process;
 
     private SidecarProcess(Process process, Uri address)
+        : base(address)
     {
         _process = process;
-        _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
         process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data);
         process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public string Log => string.Join('\n', _log);
+    public override string Log => string.Join('\n', _log);
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
@@ -59,34 +56,6 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return await Command.RunAsync("env", [.. environment.Select(v => $"{v.Key}={v.Value}"), start.FileName, .. start.ArgumentList]);
     }
 
-    public async Task<Answer> SendAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(new(method), path);
-        if (json is not null)
-            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var answer = await _http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
-        return new((int)answer.StatusCode, answer.Headers.ETag?.ToString() ?? "", body.StartsWith('{') ? JsonNode.Parse(body)!.AsObject() : []);
-    }
-
-    /// <summary>Appends a message to session s1.</summary>
-    /// <param name="tag">What it goes on from; null: it begins the session.</param>
-    /// <returns>The new tag.</returns>
-    public async Task<string> SayAsync(string id, string? tag)
-    {
-        var answer = await SendAsync(
-            "POST", "/v1/sessions/s1/messages", $$"""{"messages": [{"id": "{{id}}", "role": "user", "parts": [{"type": "text", "text": "hello"}]}]}""",
-            tag is null ? ("If-None-Match", "*") : ("If-Match", tag));
-        Assert.True(answer.Status is 200 or 201, $"{answer.Status} {answer.Body}\n{Log}");
-        return answer.Tag;
-    }
-
-    /// <summary>Claims the side effect of a call in session s1.</summary>
-    public Task<Answer> ClaimAsync(string call) =>
-        SendAsync("POST", "/v1/effects?session=s1", """{"tool": "charge", "arguments": {"cents": 100}}""", ("Idempotency-Key", call));
-
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -104,7 +73,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
-        _http.Dispose();
+        Dispose();
     }
 
     private static ProcessStartInfo Starting(IReadOnlyDictionary<string, string> environment, string[] arguments)
@@ -119,10 +88,4 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int SendSignal(int processId, int signal);
-}
-
-/// <param name="Tag">Of the ETag header, quotes and all; empty: there is none.</param>
-internal sealed record Answer(int Status, string Tag, JsonObject Body)
-{
-    public string Text(string name) => Body[name]?.ToString() ?? "";
 }
