@@ -5,6 +5,7 @@ using AgentRegions.Benchmarks.Failovers;
 using AgentRegions.Benchmarks.Probes;
 using AgentRegions.Benchmarks.Sidecars;
 using AgentRegions.Benchmarks.Starts;
+using AgentRegions.Benchmarks.Switchovers;
 
 var root = new RootCommand("Measures the budgets of the design on loopback. Exit code 1: a budget was missed.")
 {
@@ -14,5 +15,6 @@ var root = new RootCommand("Measures the budgets of the design on loopback. Exit
     SessionsCommand.Create(),
     SidecarCommand.Create(),
     StartCommand.Create(),
+    SwitchoverCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,46 @@
+using System.Globalization;
+using AgentRegions.Core.Resources;
+using AgentRegions.Integration.Load;
+
+namespace AgentRegions.Benchmarks.Switchovers;
+
+/// <summary>Runs the load and prints what the clients saw.</summary>
+internal static class SwitchoverRun
+{
+    /// <summary>How much p95 may rise while the service moves.</summary>
+    private const double Budget = 1.1;
+
+    public static async Task<int> MeasureAsync(LoadOptions options)
+    {
+        var result = await LoadRun.RunAsync(options, Console.WriteLine);
+        foreach (var change in result.Changes)
+            Show(change);
+        Console.WriteLine("requests in streams     count   a second     p50      p95      p99 ms      stream opened in: p50      p95      p99 ms");
+        Show("before", result.Before);
+        Show("during", result.During);
+        Show("after", result.After);
+        foreach (var trouble in result.Troubles)
+            Console.WriteLine(trouble);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Requests} requests: {result.Lost} lost, {result.ServerErrors} answered 5xx; {result.Cut} streams cut, {result.SentOn} sent on; {result.TurnsMissing} answered turns missing at the end, {result.Forks} conversations forked"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{result.Effects} effects: {result.EffectsRunTwice} run twice; {result.Repeats.Asked} asked for again, {result.Repeats.Kept} of them answered with the first receipt"));
+        if (result.During.Turns.Count > 0)
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"p95 during / before: {result.During.Turns.P95 / result.Before.Turns.P95:0.00} ({(result.During.Turns.P95 <= result.Before.Turns.P95 * Budget ? "within" : "above")} {Budget:0.0})"));
+        return result.IsClean ? 0 : 1;
+    }
+
+    private static void Show(FailoverStatus change)
+    {
+        Console.WriteLine($"{change.From} to {change.To}: {change.Phase}");
+        foreach (var step in change.Steps)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {step.Name,-16} {(step.FinishedAt - step.StartedAt)?.TotalSeconds,6:0.0} s  {step.Detail}"));
+    }
+
+    private static void Show(string what, LoadWindow window) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what,-20} {window.Turns.Count,8} {window.Turns.PerSecond,10:0.0} {window.Turns.P50,8:0.0} {window.Turns.P95,8:0.0} {window.Turns.P99,8:0.0}        {window.Opens.P50,26:0.0} {window.Opens.P95,8:0.0} {window.Opens.P99,8:0.0}"));
+}

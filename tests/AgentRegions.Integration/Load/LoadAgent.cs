@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.WebSockets;
+using AgentRegions.Integration.Conversations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AgentRegions.Integration.Load;
+
+/// <summary>
+/// A region's agent, as one is to be written: it begins each stream at its sidecar and ends it there, and sends on whoever comes while the region takes no
+/// traffic. Its health is its sidecar's.
+/// </summary>
+internal sealed class LoadAgent : IAsyncDisposable
+{
+    private const int Conflict = StatusCodes.Status409Conflict;
+
+    private readonly string _region;
+    private readonly AgentSidecar _sidecar;
+    private readonly EffectLedger _ledger;
+    private readonly WebApplication _app;
+    private int _streams;
+
+    private LoadAgent(string region, AgentSidecar sidecar, EffectLedger ledger, WebApplication app) => (_region, _sidecar, _ledger, _app) = (region, sidecar, ledger, app);
+
+    public Uri Endpoint => new(_app.Urls.First());
+
+    public static async Task<LoadAgent> StartAsync(string region, Uri sidecar, EffectLedger ledger)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var agent = new LoadAgent(region, new(sidecar), ledger, app);
+        app.UseWebSockets();
+        app.Run(context => context.Request.Path == "/health" ? agent.HealthAsync(context) : agent.StreamAsync(context));
+        await app.StartAsync();
+        return agent;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _sidecar.Dispose();
+    }
+
+    private async Task HealthAsync(HttpContext context)
+    {
+        try
+        {
+            var health = await _sidecar.SendAsync("GET", "/health");
+            context.Response.StatusCode = health.Status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(health.Body.ToJsonString());
+        }
+        catch (HttpRequestException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context)
+    {
+        var id = $"{_region}-{Interlocked.Increment(ref _streams)}";
+        var begun = await BeginAsync(id);
+        if (!begun.Here)
+        {
+            context.Response.StatusCode = begun.SendTo is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status307TemporaryRedirect;
+            if (begun.SendTo is { } elsewhere)
+                context.Response.Headers.Location = $"{elsewhere}{context.Request.Path}{context.Request.QueryString}";
+            return;
+        }
+        try
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var talk = new AgentTalk(_region, (string)context.Request.Query["session"]!, long.Parse((string)context.Request.Query["known"]!, null), _sidecar, _ledger);
+            while (await socket.ReceiveAsync<Turn>(context.RequestAborted) is { } turn)
+                await socket.SendAsync(await talk.AnswerAsync(turn, context.RequestAborted), context.RequestAborted);
+            await talk.EndAsync();
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            // The client left, or the world ends; the client counts it.
+        }
+        finally
+        {
+            await _sidecar.SendAsync("DELETE", $"/v1/streams/{id}");
+        }
+    }
+
+    private async Task<(bool Here, string? SendTo)> BeginAsync(string id)
+    {
+        try
+        {
+            var service = await _sidecar.SendAsync("GET", "/v1/service");
+            if ((bool?)service.Body["takesTraffic"] == false && service.Text("sendTo") is { Length: > 0 } elsewhere)
+                return (false, elsewhere);
+            var begun = await _sidecar.SendAsync("PUT", $"/v1/streams/{id}");
+            return begun.Status switch
+            {
+                StatusCodes.Status201Created => (true, null),
+                Conflict when begun.Text("sendTo") is { Length: > 0 } there => (false, there),
+                _ => (false, null),
+            };
+        }
+        catch (HttpRequestException)
+        {
+            return (false, null);
+        }
+    }
+}
+
+/// <summary>The sidecar beside an agent.</summary>
+internal sealed class AgentSidecar(Uri address) : SidecarUser(address);

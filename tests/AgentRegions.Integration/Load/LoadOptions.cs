@@ -1,0 +1,33 @@
+using AgentRegions.Core;
+
+namespace AgentRegions.Integration.Load;
+
+/// <summary>How many talk with the service, and for how long.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>Clients, each with one open stream at a time.</summary>
+    public int Streams { get; init; } = 100;
+
+    /// <summary>A stream lives this long, and so much longer by chance.</summary>
+    public TimeSpan LeastLife { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan MostLife { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Between an answer and the next request of a stream, on average.</summary>
+    public TimeSpan Think { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Of the service's name.</summary>
+    public Duration Ttl { get; init; } = Duration.FromSeconds(5);
+
+    /// <summary>Until everything is warm; not measured.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan Before { get; init; } = TimeSpan.FromSeconds(20);
+
+    public TimeSpan After { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>One of three: this many planned changes, there and back. 0: none, the steady state.</summary>
+    public int Switchovers { get; init; } = 1;
+
+    public int Seed { get; init; } = 1;
+}

@@ -1,0 +1,85 @@
+using AgentRegions.Core.Resources;
+using AgentRegions.Integration.Conversations;
+using AgentRegions.Integration.Operator;
+using AgentRegions.Sandbox.Demo;
+using AgentRegions.Sandbox.Dns;
+using AgentRegions.Testing;
+using static AgentRegions.Integration.Operator.TestService;
+
+namespace AgentRegions.Integration.Load;
+
+/// <summary>Two regions, each an agent beside a sidecar process on DynamoDB; an operator process, Route 53 and its name server.</summary>
+internal sealed class LoadWorld : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Dictionary<string, LoadAgent> _agents = [];
+    private readonly Dictionary<string, SidecarProcess> _sidecars = [];
+    private SandboxDns? _dns;
+
+    private LoadWorld()
+    {
+    }
+
+    public TestService Service { get; private set; } = null!;
+
+    public EffectLedger Ledger { get; } = new();
+
+    public SidecarUser SidecarOf(string region) => _sidecars[region];
+
+    public Uri EndpointAt(string address) => _agents.First(a => AddressOf(a.Key) == address).Value.Endpoint;
+
+    /// <summary>A resolver of one client's own.</summary>
+    public CachedName Name() => new(new Resolver(_dns!, "us", TimeProvider.System), Service.DnsName);
+
+    /// <returns>A world in which us-east-1 serves.</returns>
+    public static async Task<LoadWorld> StartAsync(LoadOptions options)
+    {
+        var world = new LoadWorld();
+        try
+        {
+            await world.StartPartsAsync(options);
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+            await part.DisposeAsync();
+    }
+
+    private async Task StartPartsAsync(LoadOptions options)
+    {
+        var table = Own(await TestGlobalTable.StartAsync([Us, Eu]));
+        var ports = new Dictionary<string, int> { [Us] = SidecarProcess.FreePort(), [Eu] = SidecarProcess.FreePort() };
+        foreach (var (region, port) in ports)
+            _agents[region] = Own(await LoadAgent.StartAsync(region, new($"http://127.0.0.1:{port}"), Ledger));
+        Service = Own(await TestService.StartAsync(
+            p => p with { Dns = p.Dns with { Ttl = options.Ttl } },
+            r => _agents.TryGetValue(r.Region, out var agent) ? r with { Endpoint = agent.Endpoint.ToString().TrimEnd('/'), Health = new() } : r with { FailoverTarget = false }));
+        var op = await Service.StartOperatorAsync();
+        await SidecarAsync(Us);
+        await Service.ActiveBecomesAsync(Us);
+        await SidecarAsync(Eu);
+        await Service.VerdictBecomesAsync(Eu, Verdict.Healthy);
+        await Eventually.PassesAsync(async () => Assert.Equal("", (await _sidecars[Us].SendAsync("GET", "/v1/service")).Text("fenced")));
+        _dns = Own(SandboxDns.Start(Service.Route53));
+
+        async Task SidecarAsync(string region) => _sidecars[region] = Own(await SidecarProcess.StartAsync(
+            region, ports[region], new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Endpoint.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
+            "--service", $"{Service.Namespace}/agent", "--operator", op.Endpoint.ToString(), "--store", "dynamodb", "--aws-region", region,
+            "--session-table", table.SessionTable, "--effect-table", table.EffectTable, "--effect-endpoint", TestGlobalTable.EffectRegion, "--skip-store-check"));
+    }
+
+    private T Own<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}
