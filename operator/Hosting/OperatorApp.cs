@@ -21,6 +21,7 @@ using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Operator.Secrets;
+using AgentRegions.Operator.Signals;
 using AgentRegions.Operator.Status;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
@@ -50,6 +51,8 @@ internal static class OperatorApp
             kestrel.Listen(arguments.HttpBindAddress);
             if (arguments.RoutingControls is { } exposed)
                 kestrel.Listen(exposed.BindAddress);
+            if (arguments.Signals is { } signals)
+                kestrel.Listen(signals.BindAddress);
         });
         builder.Services.AddRoutingCore();
         Logging(builder.Logging, arguments);
@@ -57,9 +60,11 @@ internal static class OperatorApp
         Services(builder.Services, arguments);
         customize?.Invoke(builder);
         var app = builder.Build();
-        // Before anything else is found for a request: that listener is for the internet.
+        // Before anything else is found for a request: these listeners are for the internet.
         if (arguments.RoutingControls is { } routingControls)
             app.MapWhen(context => context.Connection.LocalPort == routingControls.BindAddress.Port, routing => routing.Run(app.Services.GetRequiredService<RoutingControlEndpoint>().AnswerAsync));
+        if (arguments.Signals is { } signals)
+            app.MapWhen(context => context.Connection.LocalPort == signals.BindAddress.Port, received => received.Run(app.Services.GetRequiredService<SignalEndpoint>().AnswerAsync));
         app.MapPrometheusMetrics("/metrics");
         app.MapOperatorHealth();
         app.MapServiceKnowledge();
@@ -114,6 +119,9 @@ internal static class OperatorApp
         services.AddSingleton(new ProtocolOptions());
         if (arguments.RoutingControls is { } routingControls)
             services.AddSingleton(routingControls).AddSingleton(routingControls.Keys).AddSingleton<RoutingControlEndpoint>();
+        services.AddSingleton<SignalBoard>();
+        if (arguments.Signals is { } signals)
+            Signals(services, signals);
         services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<GateAnswers>().AddSingleton<WebhookCall>().AddSingleton<VerdictRelay>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
@@ -124,6 +132,12 @@ internal static class OperatorApp
         services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<GateAsker>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
         Notifications(services);
         Controllers(services, arguments);
+    }
+
+    private static void Signals(IServiceCollection services, SignalOptions options)
+    {
+        services.AddSingleton(options).AddSingleton<SignalTokens>().AddSingleton<SignalMetrics>().AddSingleton<SignalEndpoint>();
+        services.AddSingleton<ISignalSource, AlertmanagerSource>();
     }
 
     private static void Notifications(IServiceCollection services)

@@ -1,5 +1,6 @@
 using System.Net;
 using AgentRegions.Operator.RoutingControls;
+using AgentRegions.Operator.Signals;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
@@ -27,6 +28,9 @@ internal sealed record OperatorArguments
 
     /// <summary>Null: this operator serves no routing controls.</summary>
     public RoutingControlOptions? RoutingControls { get; init; }
+
+    /// <summary>Null: this operator receives no signals.</summary>
+    public SignalOptions? Signals { get; init; }
 
     public LogFormat LogFormat { get; init; }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using AgentRegions.Kubernetes.Configuration;
 using AgentRegions.Operator.RoutingControls;
+using AgentRegions.Operator.Signals;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
@@ -64,18 +65,34 @@ internal static class OperatorCommand
             Description = "More signed requests than this are answered 429, which withdraws nobody.",
             DefaultValueFactory = _ => RoutingControlOptions.DefaultRequestsPerSecond,
         };
+        var signalsBind = new Option<IPEndPoint?>("--signals-bind-address")
+        {
+            HelpName = "[address]:port",
+            Description = "Receives the signals of spec.detection.signals, Alertmanager's and CloudWatch's by SNS, and serves nothing else. Default: not at all. Put TLS before it.",
+            CustomParser = Address,
+        };
+        var signalsRate = new Option<int>("--signals-requests-per-second")
+        {
+            Description = "More requests than this are answered 429; senders try again.",
+            DefaultValueFactory = _ => SignalOptions.DefaultRequestsPerSecond,
+        };
         var format = new Option<LogFormat>("--log-format") { Description = "json, or text for people.", DefaultValueFactory = _ => LogFormat.Json };
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A kubeconfig file, instead of what is found." };
         var context = new Option<string?>("--context") { Description = "A context of the kubeconfig, instead of the current one." };
 
-        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, routingBind, routingSecret, routingRate, format, level, kubeconfig, context, CoordinationCommand.Create() };
+        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, routingBind, routingSecret, routingRate, signalsBind, signalsRate, format, level, kubeconfig, context, CoordinationCommand.Create() };
         command.Validators.Add(result =>
         {
             if (result.GetResult(routingBind) is null != result.GetResult(routingSecret) is null)
                 result.AddError("--routing-control-bind-address and --routing-control-secret-file go together: write both, or none");
             if (result.GetResult(routingBind) is not null && result.GetValue(routingBind)?.Port == (result.GetValue(bind) ?? DefaultAddress).Port)
                 result.AddError("--routing-control-bind-address: must have another port than --http-bind-address, so that it can be exposed by itself");
+            if (result.GetResult(signalsBind) is not null && result.GetValue(signalsBind) is { } signals
+                && (signals.Port == (result.GetValue(bind) ?? DefaultAddress).Port || signals.Port == result.GetValue(routingBind)?.Port))
+                result.AddError("--signals-bind-address: must have another port than --http-bind-address and --routing-control-bind-address, so that it can be exposed by itself");
+            if (result.GetResult(signalsRate) is not null && result.GetValue(signalsRate) < 1)
+                result.AddError("--signals-requests-per-second: must be at least 1");
             if (result.GetResult(routingRate) is not null && result.GetValue(routingRate) < 1)
                 result.AddError("--routing-control-requests-per-second: must be at least 1");
         });
@@ -95,6 +112,7 @@ internal static class OperatorCommand
                     RoutingControls = parsed.GetValue(routingBind) is { } address && parsed.GetValue(routingSecret) is { } path
                         ? new(address, RoutingControlOptions.ReadKeys(path), parsed.GetValue(routingRate))
                         : null,
+                    Signals = parsed.GetValue(signalsBind) is { } listens ? new(listens, parsed.GetValue(signalsRate)) : null,
                     LogFormat = parsed.GetValue(format),
                     LogLevel = parsed.GetValue(level),
                     Kubeconfig = parsed.GetValue(kubeconfig),

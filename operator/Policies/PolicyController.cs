@@ -12,6 +12,7 @@ using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Notifications;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Signals;
 using AgentRegions.Operator.Status;
 
 namespace AgentRegions.Operator.Policies;
@@ -33,6 +34,7 @@ internal sealed class PolicyController(
     EventPublisher events,
     ServiceMetrics metrics,
     Notifier notifier,
+    SignalBoard signals,
     IDnsZones dns,
     IHealthChecks healthChecks,
     ProtocolOptions options,
@@ -86,6 +88,7 @@ internal sealed class PolicyController(
         statuses.Forget(service);
         metrics.Forget(service);
         notifier.Forget(service);
+        signals.Forget(service);
         logger.PolicyDeleted(service, entity.Spec.Dns.Name);
         return Task.FromResult(ReconciliationResult<FailoverPolicy>.Success(entity));
     }
@@ -103,6 +106,9 @@ internal sealed class PolicyController(
         var next = notifyIn < outcome.ComeBackIn ? notifyIn.Value : outcome.ComeBackIn;
         if (gatherer.EvidenceIn(entity) is { } soon && soon < next)
             next = soon;
+        // An alarm that is over is told to the others in a turn.
+        if (signals.NextExpiry(entity.Key()) is { } expiry && expiry < next)
+            next = expiry;
         return next > TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(1);
     }
 

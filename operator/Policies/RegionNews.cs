@@ -12,6 +12,7 @@ internal static class RegionNews
         var (was, state) = (known.Input.Regions.FirstOrDefault(r => r.Name == region), now.Input.Regions.FirstOrDefault(r => r.Name == region));
         return was is null || state is null || was.Quorum.Verdict != state.Quorum.Verdict
             || !was.Votes.Select(v => (v.Observer, v.Verdict, v.Reason)).SequenceEqual(state.Votes.Select(v => (v.Observer, v.Verdict, v.Reason)))
+            || !was.Signals.Select(s => (s.Name, s.Text)).SequenceEqual(state.Signals.Select(s => (s.Name, s.Text)))
             || !known.Input.Observers.Names.SequenceEqual(now.Input.Observers.Names);
     }
 

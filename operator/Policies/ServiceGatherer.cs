@@ -7,6 +7,7 @@ using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Gates;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Signals;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
 
@@ -15,7 +16,7 @@ namespace AgentRegions.Operator.Policies;
 /// <summary>Reads the caches and this observer's views: what this operator knows of a service by itself.</summary>
 internal sealed class ServiceGatherer(
     IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads, GateAnswers answers,
-    TimeProvider time)
+    SignalBoard signals, TimeProvider time)
 {
     public LocalFacts Gather(FailoverPolicy policy)
     {
@@ -36,6 +37,7 @@ internal sealed class ServiceGatherer(
                 .Where(f => f.Metadata.DeletionTimestamp is null && !FailoverObjects.IsRecord(f) && f.Status.Phase is not (FailoverPhase.Done or FailoverPhase.Failed))
                 .OrderBy(f => f.Metadata.CreationTimestamp).ThenBy(f => f.Metadata.Name, StringComparer.Ordinal)
                 .Select(f => new RelayedRequest(f.Metadata.Name!, f.Spec, f.Metadata.CreationTimestamp ?? time.GetUtcNow()))],
+            Signals = signals.Of(policy.Key(), policy.Spec),
             Commands = PauseAnnotations.Of(policy.Metadata),
         };
     }

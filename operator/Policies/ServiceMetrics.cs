@@ -33,6 +33,7 @@ internal sealed class ServiceMetrics : IDisposable
         _meter.CreateObservableGauge("agentregion_term", () => Each(r => r.Term), description: "The leader's term of a service.");
         _meter.CreateObservableGauge("agentregion_leader", Leads, description: "1 while this process leads a service, 0 while it follows.");
         _meter.CreateObservableGauge("agentregion_votes", Votes, description: "How many observers have a vote on a region, by their verdict.");
+        _meter.CreateObservableGauge("agentregion_signals", Signals, description: "1 while a signal says that something is wrong with a region.");
         _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
         _meter.CreateObservableGauge("agentregion_health_checks", HealthChecks, description: "Health checks that a service has at Route 53: serving, being made, or to be deleted.");
@@ -87,6 +88,12 @@ internal sealed class ServiceMetrics : IDisposable
         from region in service.Value
         from verdict in region.Votes.GroupBy(v => v.Verdict)
         select new Measurement<int>(verdict.Count(), new("service", service.Key.ToString()), new("region", region.Name), new KeyValuePair<string, object?>("verdict", verdict.Key.ToString()));
+
+    private IEnumerable<Measurement<int>> Signals() =>
+        from service in _regions
+        from region in service.Value
+        from signal in region.Signals
+        select new Measurement<int>(1, new("service", service.Key.ToString()), new("region", region.Name), new KeyValuePair<string, object?>("signal", signal.Name));
 
     private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Active ?? [])
         .Select(region => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("region", region))));

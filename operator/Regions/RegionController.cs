@@ -42,6 +42,10 @@ internal sealed class RegionController(
     {
         if (before.Verdict != now.Verdict)
             events(region, $"Region{now.Verdict}", Evidence(now), now.Verdict is Verdict.Down or Verdict.Degraded ? EventType.Warning : EventType.Normal);
+        foreach (var signal in now.Signals.Where(s => before.Signals.All(b => b.Name != s.Name)))
+            events(region, "SignalFiring", $"signal {signal.Name}: {signal.Message}", EventType.Warning);
+        foreach (var signal in before.Signals.Where(b => now.Signals.All(s => s.Name != b.Name)))
+            events(region, "SignalOver", $"signal {signal.Name} recovered or expired: {signal.Message}", EventType.Normal);
         var ready = now.Conditions.First(c => c.Type == ConditionTypes.Ready);
         if (ready.Status == ConditionStatus.False && before.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready)?.Reason != ready.Reason)
             events(region, ready.Reason, ready.Message, EventType.Warning);

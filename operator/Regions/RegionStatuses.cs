@@ -30,6 +30,7 @@ internal static class RegionStatuses
             Active = turns.Any(t => t.Outcome.Register?.Active.Contains(name) == true),
             Verdict = QuorumOf(name, turns) ?? view?.Verdict ?? Verdict.Unknown,
             Observers = ObserverVerdicts.Of(region, view, observer, turns, now),
+            Signals = SignalStatuses.Of(region, turns, now),
             Contract = view?.Contract,
             Sessions = load.Sessions,
             ReplicationLagSeconds = load.ReplicationLagSeconds,

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Signals;
 
 namespace AgentRegions.Core.Membership;
 
@@ -66,6 +67,9 @@ public sealed record ServiceReport
 
     public IReadOnlyList<RegionReport> Regions { get; set; } = [];
 
+    /// <summary>What other systems told this operator of the regions.</summary>
+    public IReadOnlyList<SignalReport> Signals { get; set; } = [];
+
     /// <summary>Why this operator could not change the service's zone when it last tried; null when it can, as far as it knows.</summary>
     public string? DnsFault { get; init; }
 
@@ -89,7 +93,7 @@ public sealed record ServiceReport
         return ReferenceEquals(this, other)
             || (Service == other.Service && SpecHash == other.SpecHash && Paused == other.Paused && DnsFault == other.DnsFault && Deleted == other.Deleted
                 && RoutingControl == other.RoutingControl && Leads?.Term == other.Leads?.Term && Leads?.Version == other.Leads?.Version
-                && Observers.SequenceEqual(other.Observers) && Regions.SequenceEqual(other.Regions)
+                && Observers.SequenceEqual(other.Observers) && Regions.SequenceEqual(other.Regions) && Signals.SequenceEqual(other.Signals)
                 && Requests.SequenceEqual(other.Requests) && Commands.SequenceEqual(other.Commands));
     }
 }

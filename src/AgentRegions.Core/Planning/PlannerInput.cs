@@ -3,6 +3,7 @@ using AgentRegions.Core.Gates;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Signals;
 
 namespace AgentRegions.Core.Planning;
 
@@ -54,7 +55,17 @@ public sealed record RegionState
 
     public required IReadOnlyList<Vote> Votes { get; init; }
 
+    /// <summary>Of the votes, and of what the signals add to them.</summary>
     public required QuorumVerdict Quorum { get; init; }
+
+    /// <summary>What other systems say is wrong with it now.</summary>
+    public IReadOnlyList<RegionSignal> Signals { get; init; } = [];
+
+    /// <summary>Since the last of its signals was over; null when none ever fired.</summary>
+    public TimeSpan? CalmFor { get; init; }
+
+    /// <summary>For a failback: how long nothing has been the matter with it. While a signal is live something is, also where the observers see nothing.</summary>
+    public TimeSpan StableFor => Signals.Count > 0 ? TimeSpan.Zero : CalmFor < Quorum.HeldFor ? CalmFor.Value : Quorum.HeldFor;
 
     /// <summary>What the region last said of itself; for one that fails, before its first failed probe.</summary>
     public HealthReport? Said { get; init; }

@@ -3,6 +3,7 @@ using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Signals;
 
 namespace AgentRegions.Core.Protocol;
 
@@ -20,12 +21,13 @@ public static class Gathering
         var observers = Observers.Of(facts.Policy, facts.Regions.Select(r => r.Spec), membership);
         var rosterAge = membership.IsSole ? TimeSpan.Zero : AgeOf(membership.Roster, time);
         var collector = new VoteCollector(facts.Service, observers, membership, rosterAge);
+        var signals = new SignalCollector(facts.Policy, observers, membership, collector, facts.Abstains is null ? facts.Signals : [], time);
         var others = membership.Roster.Observers
             .Where(o => o.Item.Observer != membership.Observer && o.SilentFor <= membership.Options.Silence)
             .Select(o => (o.Item.Observer, Report: o.Item.Report.Of(facts.Service)))
             .Where(o => o.Report is { Deleted: null })
             .ToList();
-        IReadOnlyList<RegionState> regions = [.. facts.Regions.Select(r => State(r, facts, membership, observers, collector, time))];
+        IReadOnlyList<RegionState> regions = [.. facts.Regions.Select(r => State(r, facts, membership, observers, collector, signals, time))];
         return new()
         {
             Policy = facts.Policy,
@@ -65,6 +67,14 @@ public static class Gathering
                 var (verdict, reason, message, since) = Word(r);
                 return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since), ReadyReplicas = r.ReadyReplicas };
             })],
+            Signals = facts.Signals.Count == 0 ? [] : [.. facts.Signals.Select(s => new SignalReport
+            {
+                Signal = s.Signal,
+                Region = s.Region,
+                Text = s.Text,
+                Since = membership.UptimeAt(s.SinceTimestamp),
+                Until = s.IsFiring ? membership.UptimeAt(s.UntilTimestamp) : null,
+            })],
             Requests = facts.Requests,
             Commands = facts.Commands,
             Leads = claim,
@@ -77,15 +87,18 @@ public static class Gathering
         roster.ReadAt == Roster.Empty.ReadAt ? TimeSpan.MaxValue : time.GetElapsedTime(roster.ReadAt);
 
     private static RegionState State(
-        LocalRegion region, LocalFacts facts, IMembership membership, Observers observers, VoteCollector collector, TimeProvider time)
+        LocalRegion region, LocalFacts facts, IMembership membership, Observers observers, VoteCollector collector, SignalCollector signals, TimeProvider time)
     {
         var votes = collector.VotesOn(region.Name, facts.Abstains is null ? OwnVote(region, membership.Observer, time) : null, Anew(region.Spec.Health));
+        var live = signals.On(region.Name);
         return new()
         {
             Name = region.Name,
             Spec = region.Spec,
             Votes = votes,
-            Quorum = QuorumRules.Judge(votes, observers.Required),
+            Quorum = SignalVerdict.Judge(votes, observers.Required, live),
+            Signals = live,
+            CalmFor = signals.CalmFor(region.Name),
             Said = region.View?.Verdict == Verdict.Healthy ? region.View.LastReport : region.View?.LastGoodReport,
             ReadyReplicas = region.ReadyReplicas ?? Counted(region.Name, facts.Service, membership),
             Answers = region.Answers,

@@ -3,6 +3,7 @@ using AgentRegions.Core.Gates;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Signals;
 
 namespace AgentRegions.Core.Protocol;
 
@@ -23,6 +24,9 @@ public sealed record LocalFacts
     public IReadOnlyList<RelayedRequest> Requests { get; init; } = [];
 
     public IReadOnlyList<RelayedCommand> Commands { get; init; } = [];
+
+    /// <summary>What other systems told this operator of the regions.</summary>
+    public IReadOnlyList<HeardSignal> Signals { get; init; } = [];
 
     /// <summary>Why this operator's verdicts are no votes now; null when they are.</summary>
     public string? Abstains { get; init; }

@@ -10,7 +10,8 @@ namespace AgentRegions.Core.Quorum;
 /// <param name="rosterAge">How old the roster is: one that could not be read again is silence of all others.</param>
 public sealed class VoteCollector(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
 {
-    private readonly List<(Presence Observer, ServiceReport Report)> _others = Others(service, observers, membership, rosterAge);
+    /// <summary>Whose word counts, beside this operator's own.</summary>
+    internal IReadOnlyList<(Presence Observer, ServiceReport Report)> Others { get; } = OthersOf(service, observers, membership, rosterAge);
 
     /// <summary>When the next verdict that does not count yet may; null when all do that were asked for.</summary>
     public TimeSpan? MoreIn { get; private set; }
@@ -20,10 +21,10 @@ public sealed class VoteCollector(NamespacedName service, Observers observers, I
     /// <param name="anew">How long an observer takes to probe the region anew: one that was away, frozen perhaps, comes back with the verdicts of before.</param>
     public IReadOnlyList<Vote> VotesOn(string region, Vote? own, TimeSpan anew = default)
     {
-        var votes = new List<Vote>(_others.Count + 1);
+        var votes = new List<Vote>(Others.Count + 1);
         if (own is not null && observers.Names.Contains(own.Observer) && (membership.IsSole || Counts(membership.Roster[own.Observer], own.HeldFor, anew)))
             votes.Add(own);
-        foreach (var (observer, report) in _others)
+        foreach (var (observer, report) in Others)
         {
             if (report.Regions.FirstOrDefault(r => r.Name == region) is not { } said)
                 continue;
@@ -45,7 +46,7 @@ public sealed class VoteCollector(NamespacedName service, Observers observers, I
         return false;
     }
 
-    private static List<(Presence, ServiceReport)> Others(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
+    private static List<(Presence, ServiceReport)> OthersOf(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
     {
         var others = new List<(Presence, ServiceReport)>();
         if (rosterAge > membership.Options.Silence)

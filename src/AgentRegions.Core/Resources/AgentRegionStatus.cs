@@ -20,6 +20,10 @@ public sealed record AgentRegionStatus
     [XListType("map", "name")]
     public IReadOnlyList<ObserverVerdict> Observers { get; set; } = [];
 
+    /// <summary>What other systems say is wrong with it now (detection.signals of the policy).</summary>
+    [XListType("map", "name")]
+    public IReadOnlyList<SignalStatus> Signals { get; set; } = [];
+
     /// <summary>What the region last said of itself.</summary>
     public AgentContract? Contract { get; init; }
 
@@ -73,6 +77,19 @@ public sealed record ObserverVerdict
     public string Reason { get; set; } = "";
 
     /// <summary>When it came to this verdict.</summary>
+    public DateTimeOffset Since { get; init; }
+}
+
+/// <summary>One live signal.</summary>
+public sealed record SignalStatus
+{
+    /// <summary>Its name in the policy.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What fired.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>When it began.</summary>
     public DateTimeOffset Since { get; init; }
 }
 

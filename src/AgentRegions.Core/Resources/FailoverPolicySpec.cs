@@ -220,6 +220,11 @@ public sealed record DetectionSpec
     /// <summary>How long a region must be Down or Degraded by quorum before it is acted upon, beyond the probes' own threshold: 0s to 1h.</summary>
     [DurationRange("0s", ResourceLimits.MaxConfirmFor)]
     public Duration ConfirmFor { get; set; } = Duration.Zero;
+
+    /// <summary>Evidence of other systems beside the observers' probes: CloudWatch alarms, Alertmanager's alerts.</summary>
+    [Items(maxItems: ResourceLimits.Signals)]
+    [XListType("map", "name")]
+    public IReadOnlyList<SignalSpec> Signals { get; set; } = [];
 }
 
 /// <summary>When traffic returns to a preferred region that recovered.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Signals;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -55,6 +56,7 @@ internal static class Reports
         from paused in Flag
         from observers in List(Text)
         from regions in List(Region)
+        from signals in List(Signal)
         from requests in List(Request)
         from commands in List(Command)
         from leads in Gen.OrNull(Claim)
@@ -67,6 +69,7 @@ internal static class Reports
             Paused = paused,
             Observers = observers,
             Regions = regions,
+            Signals = signals,
             Requests = requests,
             Commands = commands,
             Leads = leads,
@@ -81,6 +84,15 @@ internal static class Reports
         from message in Text
         from since in Span
         select new RegionReport { Name = name, Verdict = verdict, Reason = reason, Message = message, Since = since };
+
+    private static Gen<SignalReport> Signal =>
+        from name in Name
+        from region in Name
+        from text in Text
+        from since in Span
+        from until in Span
+        from isOver in Flag
+        select new SignalReport { Signal = name, Region = region, Text = text, Since = since, Until = isOver ? null : until };
 
     private static Gen<RelayedRequest> Request =>
         from name in Name

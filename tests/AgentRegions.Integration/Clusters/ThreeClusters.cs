@@ -87,6 +87,9 @@ public sealed class ThreeClusters : IAsyncDisposable
     public Task ActiveBecomesAsync(string region, params IEnumerable<string> exceptIn) => Task.WhenAll(Sites.Values.Where(s => !exceptIn.Contains(s.Name))
         .Select(s => s.PolicyBecomesAsync(p => p.Active == region && TestService.Condition(p.Conditions, ConditionTypes.DNSInSync).Status == ConditionStatus.True, $"{region} is active and in sync")));
 
+    /// <summary>Cuts one operator off from one agent.</summary>
+    public void HideAgent(string region, ClusterSite from) => _paths[Agents.Keys.ToList().IndexOf(region)].Close(from.Operator!.ProcessId);
+
     /// <summary>The cluster whose operator leads, by its own word.</summary>
     public async Task<ClusterSite> LeaderAsync() => await Eventually.BecomesAsync(
         async () =>

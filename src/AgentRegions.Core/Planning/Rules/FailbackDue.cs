@@ -19,13 +19,13 @@ internal static class FailbackDue
         if (plan.Input.LastChangeByPerson)
             return new Objection(Reasons.ChangedByPerson, $"{names} could be active again; a person made the last change, so a person undoes it");
         var stableFor = plan.Policy.Failback.StableFor.Value;
-        var stable = plan.Subjects.Where(r => r.Quorum.HeldFor >= stableFor).ToList();
+        var stable = plan.Subjects.Where(r => r.Signals.Count == 0 && r.StableFor >= stableFor).ToList();
         return stable.Count > 0
             ? plan with { Subjects = stable, Evidence = $"{string.Join(", ", stable.Select(r => r.Name))} has been healthy for {plan.Policy.Failback.StableFor}" }
             : new Objection(
                 Reasons.NotStable,
-                $"{names} must be healthy for {plan.Policy.Failback.StableFor} before traffic returns",
-                stableFor - plan.Subjects.Max(r => r.Quorum.HeldFor));
+                $"{names} must be healthy for {plan.Policy.Failback.StableFor} before traffic returns{Alarms(plan)}",
+                plan.Subjects.Where(r => r.Signals.Count == 0).Select(r => (TimeSpan?)(stableFor - r.StableFor)).Min());
     }
 
     /// <summary>Also what a person asks for: whoever set the mode meant every return.</summary>
@@ -33,4 +33,7 @@ internal static class FailbackDue
         Reasons.FailbackHeld,
         $"{(names.Length > 0 ? $"{names} could be active again" : "no preferred region is healthy")}; spec.failback.mode is Hold, so nothing returns, asked for or not: set it to Manual or Automatic, or ask with a Failover of kind Switchover that names the region",
         Impossible: plan.IsRequested);
+
+    private static string Alarms(Plan plan) =>
+        plan.Subjects.SelectMany(r => r.Signals).Select(s => s.Evidence).ToList() is { Count: > 0 } live ? $", and without alarm ({string.Join("; ", live)})" : "";
 }

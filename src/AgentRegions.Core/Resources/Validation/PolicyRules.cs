@@ -75,6 +75,7 @@ public static partial class ResourceRules
         check.That(detection.Quorum.Value <= ResourceLimits.MaxQuorum, "spec.detection.quorum", "quorum " + QuorumSize.Remedy);
         CheckLabels(check, "spec.detection.observers", detection.Observers, ResourceLimits.Observers, "observers " + ResourceRemedies.ObserverNames);
         check.Range("spec.detection.confirmFor", detection.ConfirmFor, "0s", ResourceLimits.MaxConfirmFor);
+        SignalRules.Check(check, detection.Signals);
     }
 
     private static void CheckLabels(FieldCheck check, string field, IReadOnlyList<string> labels, int most, string remedy)

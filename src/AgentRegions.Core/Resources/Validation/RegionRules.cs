@@ -77,7 +77,7 @@ public static partial class ResourceRules
         }
     }
 
-    private static void CheckSecretKey(FieldCheck check, string field, SecretKeyReference reference)
+    internal static void CheckSecretKey(FieldCheck check, string field, SecretKeyReference reference)
     {
         check.Form(field + ".name", reference.Name, ResourceLimits.ObjectNameLength, ResourcePatterns.ObjectNameRegex, ResourcePatterns.ObjectNameRemedy);
         check.Form(field + ".key", reference.Key, ResourceLimits.SecretKeyLength, ResourcePatterns.SecretKeyRegex, ResourcePatterns.SecretKeyRemedy);

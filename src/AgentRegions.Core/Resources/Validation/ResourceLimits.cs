@@ -32,6 +32,14 @@ public static class ResourceLimits
     public const int ArnLength = 1024;
     public const int Observers = 32;
     public const int Endpoints = 8;
+    public const int Signals = 16;
+    public const int SignalRegions = 32;
+    public const int Alarms = 64;
+
+    /// <summary>CloudWatch's own.</summary>
+    public const int AlarmNameLength = 255;
+    public const int AlertLabelLength = 256;
+    public const int LabelNameLength = 128;
 
     /// <summary>DynamoDB's own, as the next.</summary>
     public const int MinTableNameLength = 3;
@@ -86,6 +94,8 @@ public static class ResourceLimits
     public const string MaxProbeAge = "1h";
     public const string MinAsk = "1s";
     public const string MaxAsk = "1h";
+    public const string MinSignal = "10s";
+    public const string MaxSignal = "24h";
     public const string MinRequestTimeout = "1s";
     public const string MaxRequestTimeout = "24h";
 }
