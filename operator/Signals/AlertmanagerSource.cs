@@ -1,6 +1,5 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Signals;
-using AgentRegions.Kubernetes.Resources;
 
 namespace AgentRegions.Operator.Signals;
 

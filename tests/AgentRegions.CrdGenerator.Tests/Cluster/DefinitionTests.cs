@@ -58,7 +58,7 @@ public sealed class DefinitionTests(ClusterFixture cluster)
         Assert.Equal("5m", (string)spec["cooldown"]!);
         Assert.Equal(20, (int)spec["historyLimit"]!);
         Assert.Equal("15s", (string)spec["dns"]!["ttl"]!);
-        AssertJson("""{"quorum": "Majority", "observers": [], "confirmFor": "0s"}""", spec["detection"]);
+        AssertJson("""{"quorum": "Majority", "observers": [], "confirmFor": "0s", "signals": []}""", spec["detection"]);
         AssertJson("""{"mode": "Automatic", "stableFor": "10m"}""", spec["failback"]);
         AssertJson("""{"minHealthyRegions": 1, "allDown": "KeepLast"}""", spec["safety"]);
         AssertJson("[]", spec["gates"]);

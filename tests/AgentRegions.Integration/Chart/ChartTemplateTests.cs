@@ -24,6 +24,8 @@ public sealed class ChartTemplateTests
     [InlineData("region=us-east-1,controlTargets[0]=example.com", "controlTargets")]
     [InlineData("region=us-east-1,routingControls.enabled=true", "routingControls.secret.name is required")]
     [InlineData("region=us-east-1,routingControls.enabled=true,routingControls.secret.name=rc,routingControls.port=8080", "port")]
+    [InlineData("region=us-east-1,signals.enabled=true,signals.port=8080", "port")]
+    [InlineData("region=us-east-1,signals.enabled=true,signals.port=8090,routingControls.enabled=true,routingControls.secret.name=rc", "signals.port and routingControls.port must differ")]
     public async Task WrongValue_IsRefusedByName(string values, string message)
     {
         var refusal = await HelmChart.TemplateAsync([values]);
@@ -53,6 +55,18 @@ public sealed class ChartTemplateTests
                 "ServiceAccount agents/ops-agentregion-operator",
             ],
             objects.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [HelmFact]
+    public async Task Signals_HaveTheirOwnListenerServiceAndWayThroughTheNetworkPolicy()
+    {
+        string[] values = [Region, "signals.enabled=true", "signals.requestsPerSecond=7", "networkPolicy.enabled=true"];
+        var rendered = (await HelmChart.TemplateAsync(values)).Required;
+        Assert.Contains("- --signals-bind-address=:8091", rendered, StringComparison.Ordinal);
+        Assert.Contains("- --signals-requests-per-second=7", rendered, StringComparison.Ordinal);
+        Assert.Contains("- port: signals", rendered, StringComparison.Ordinal);
+        Assert.Contains("Service agents/ops-agentregion-operator-signals", (await HelmChart.ObjectsAsync(values)).Keys);
+        Assert.DoesNotContain("signals", (await HelmChart.ObjectsAsync(Region))["Deployment agents/ops-agentregion-operator"].ToString(), StringComparison.Ordinal);
     }
 
     [HelmFact]
