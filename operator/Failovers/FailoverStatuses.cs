@@ -8,6 +8,8 @@ namespace AgentRegions.Operator.Failovers;
 /// <summary>What a Failover's status says, made from the register's entry of the same name or epoch.</summary>
 internal static class FailoverStatuses
 {
+    private static readonly TimeSpan ShownAnew = TimeSpan.FromSeconds(30);
+
     public static FailoverStatus Of(Failover failover, ServiceOutcome? outcome, DryRun? dryRun, DateTimeOffset now)
     {
         var name = failover.Metadata.Name!;
@@ -79,7 +81,7 @@ internal static class FailoverStatuses
         {
             From = register?.Active is { Count: > 0 } active ? string.Join(",", active) : null,
             To = dryRun.To is { } to ? string.Join(",", to) : null,
-            Gates = [.. dryRun.Decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
+            Gates = [.. dryRun.Decision.Gates.Select(g => g.ToStatus(now))],
             Preview = new() { Records = dryRun.Records, Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })] },
         };
 
@@ -90,13 +92,17 @@ internal static class FailoverStatuses
             : outcome.Fault is { } fault ? (fault.Reason, fault.Message)
             : outcome.Waiting is { } waiting && waiting.Request == failover.Metadata.Name ? (waiting.Decision.Reason, $"{waiting.Decision.Rule}: {waiting.Decision.Message}")
             : ("Queued", "waits for its turn");
-        return Ended(failover, FailoverPhase.Pending, reason, message, now) with { Gates = WaitingGates(failover, outcome) };
+        return Ended(failover, FailoverPhase.Pending, reason, message, now) with { Gates = WaitingGates(failover, outcome, now) };
     }
 
-    private static List<GateStatus> WaitingGates(Failover failover, ServiceOutcome? outcome) =>
+    private static List<GateStatus> WaitingGates(Failover failover, ServiceOutcome? outcome, DateTimeOffset now) =>
         outcome?.Waiting is { } waiting && waiting.Request == failover.Metadata.Name
-            ? [.. waiting.Decision.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })]
+            ? [.. waiting.Decision.Gates.Select(g => Unhurried(failover.Status.Gates.FirstOrDefault(s => s.Name == g.Name), g.ToStatus(now)))]
             : [];
+
+    /// <summary>A region is seen every second; that it said the same again is no reason to write.</summary>
+    private static GateStatus Unhurried(GateStatus? shown, GateStatus next) =>
+        shown is not null && shown with { ObservedAt = next.ObservedAt } == next && next.ObservedAt - shown.ObservedAt < ShownAnew ? shown : next;
 
     private static FailoverStatus Ended(Failover failover, FailoverPhase phase, string reason, string message, DateTimeOffset now)
     {

@@ -8,19 +8,17 @@ using AgentRegions.Operator.Policies;
 namespace AgentRegions.Operator.Gates;
 
 /// <summary>
-/// Puts the questions of gates that ask an endpoint: for the services that this operator leads, of every region that traffic could move to, ahead of the need.
+/// Puts the questions of gates that ask somebody: for the services that this operator leads, ahead of the need.
 /// An answer that does not come holds up nothing but its own gate.
 /// </summary>
 internal sealed class GateAsker(
-    IEntityCache<FailoverPolicy> policies, ServiceBoard board, GateAnswers answers, WebhookCall webhook, IEntityQueue<FailoverPolicy> queue, TimeProvider time)
+    IEntityCache<FailoverPolicy> policies, ServiceBoard board, IEnumerable<IGateVoice> voices, IEntityQueue<FailoverPolicy> queue, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>While a change waits for a gate.</summary>
-    private static readonly TimeSpan AskWhenPressed = TimeSpan.FromSeconds(2);
-
     private readonly HashSet<(NamespacedName Service, string Gate, string Region)> _underWay = [];
+    private readonly Dictionary<NamespacedName, long> _pressedSince = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,8 +27,11 @@ internal sealed class GateAsker(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                foreach (var policy in policies.List().Where(p => p.Spec.Gates.Any(g => g.Webhook is not null)))
-                    Look(policy, stoppingToken);
+                foreach (var policy in policies.List())
+                {
+                    foreach (var voice in voices.Where(v => policy.Spec.Gates.Any(v.Asks)))
+                        Look(policy, voice, stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -38,42 +39,57 @@ internal sealed class GateAsker(
         }
     }
 
-    private void Look(FailoverPolicy policy, CancellationToken cancellationToken)
+    private void Look(FailoverPolicy policy, IGateVoice voice, CancellationToken cancellationToken)
     {
         var service = policy.Key();
         if (board.Get(service) is not { Outcome.Claim: not null } turn)
         {
-            answers.Forget(service);
+            voice.Forget(service);
+            _pressedSince.Remove(service);
             return;
         }
         var active = turn.Outcome.Register?.Active ?? [];
-        var isPressed = turn.Outcome.Decision?.Reason == Reasons.GateBlocks || turn.Outcome.Waiting?.Decision.Reason == Reasons.GateBlocks;
-        foreach (var gate in policy.Spec.Gates.Where(g => g is { Type: GateType.Webhook, Webhook: not null }))
+        var pressedFor = PressedFor(service, turn.Outcome);
+        foreach (var gate in policy.Spec.Gates.Where(voice.Asks))
         {
-            foreach (var region in turn.Input.Regions.Where(r => active.Count > 1 || !active.Contains(r.Name)))
+            foreach (var region in turn.Input.Regions.Where(r => voice.IsWanted(r, active)))
             {
-                if (IsDue(service, gate, region.Name, isPressed))
-                    _ = AskAsync(policy, gate, new(service.ToString(), gate.Name, active.Count == 0 ? null : string.Join(", ", active), region.Name), cancellationToken);
+                var every = voice.Interval(gate);
+                if (pressedFor is { } waited && !active.Contains(region.Name) && voice.WhenPressed(waited) is var pressed && pressed < every)
+                    every = pressed;
+                if (IsDue(voice, service, gate, region.Name, every))
+                    _ = AskAsync(voice, policy, gate, region, active, cancellationToken);
             }
         }
     }
 
-    private bool IsDue(NamespacedName service, GateSpec gate, string region, bool isPressed)
+    /// <summary>For how long a change has waited for a gate.</summary>
+    private TimeSpan? PressedFor(NamespacedName service, Core.Protocol.ServiceOutcome outcome)
     {
-        var every = isPressed && AskWhenPressed < gate.Webhook!.Interval.Value ? AskWhenPressed : gate.Webhook!.Interval.Value;
-        if (answers.Age(service, gate.Name, region) < every)
+        if (outcome.Decision?.Reason != Reasons.GateBlocks && outcome.Waiting?.Decision.Reason != Reasons.GateBlocks)
+        {
+            _pressedSince.Remove(service);
+            return null;
+        }
+        if (!_pressedSince.TryGetValue(service, out var since))
+            _pressedSince[service] = since = time.GetTimestamp();
+        return time.GetElapsedTime(since);
+    }
+
+    private bool IsDue(IGateVoice voice, NamespacedName service, GateSpec gate, string region, TimeSpan every)
+    {
+        if (voice.Age(service, gate, region) < every)
             return false;
         lock (_underWay)
             return _underWay.Add((service, gate.Name, region));
     }
 
-    private async Task AskAsync(FailoverPolicy policy, GateSpec gate, WebhookQuestion question, CancellationToken cancellationToken)
+    private async Task AskAsync(IGateVoice voice, FailoverPolicy policy, GateSpec gate, RegionState region, IReadOnlyList<string> active, CancellationToken cancellationToken)
     {
         var service = policy.Key();
         try
         {
-            var (passed, detail) = await webhook.AskAsync(gate.Webhook!, question, cancellationToken);
-            if (answers.Put(service, gate.Name, question.Target, passed, detail))
+            if (await voice.AskAsync(policy, gate, region, active, cancellationToken))
                 queue.Enqueue(service);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -82,7 +98,7 @@ internal sealed class GateAsker(
         finally
         {
             lock (_underWay)
-                _underWay.Remove((service, gate.Name, question.Target));
+                _underWay.Remove((service, gate.Name, region.Name));
         }
     }
 }

@@ -123,7 +123,8 @@ internal static class OperatorApp
         if (arguments.Signals is { } signals)
             Signals(services, signals);
         services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
-        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<GateAnswers>().AddSingleton<WebhookCall>().AddSingleton<VerdictRelay>();
+        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
+        services.AddSingleton<WebhookAnswers>().AddSingleton<WebhookCall>().AddSingleton<IGateVoice, WebhookVoice>().AddSingleton<SemanticAnswers>().AddSingleton<IGateVoice, SemanticVoice>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();

@@ -15,8 +15,8 @@ namespace AgentRegions.Operator.Policies;
 
 /// <summary>Reads the caches and this observer's views: what this operator knows of a service by itself.</summary>
 internal sealed class ServiceGatherer(
-    IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads, GateAnswers answers,
-    SignalBoard signals, TimeProvider time)
+    IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads,
+    WebhookAnswers answers, SemanticAnswers meanings, SignalBoard signals, TimeProvider time)
 {
     public LocalFacts Gather(FailoverPolicy policy)
     {
@@ -30,6 +30,7 @@ internal sealed class ServiceGatherer(
             {
                 ReadyReplicas = workloads.ReadyReplicas(r.Key()),
                 Answers = answers.Of(policy.Key(), r.Metadata.Name!),
+                Meanings = meanings.Of(policy.Key(), r.Metadata.Name!),
             })],
             SpecHash = SpecHash.Of(policy.Spec, selected.Select(r => (r.Metadata.Name!, r.Spec))),
             Abstains = asks ? reach.Abstains : null,

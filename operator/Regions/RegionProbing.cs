@@ -49,17 +49,20 @@ internal sealed class RegionProbing(IObserver observer, ProbeSecrets secrets, Re
         return Task.FromResult(ReconciliationResult<AgentRegion>.Success(entity));
     }
 
+    /// <param name="secret">What its Secrets hold.</param>
+    public static ProbeTarget TargetOf(AgentRegion region, ProbeSecrets.Values secret) => new()
+    {
+        Region = region.Key(),
+        Endpoint = new Uri(region.Spec.Endpoint),
+        ExpectedRegion = region.Spec.Region,
+        Health = region.Spec.Health,
+        AuthorizationHeader = secret.Authorization,
+        CaPem = secret.CaPem,
+    };
+
     private void Probe(AgentRegion region, ProbeSecrets.Values secret)
     {
-        observer.Put(new ProbeTarget
-        {
-            Region = region.Key(),
-            Endpoint = new Uri(region.Spec.Endpoint),
-            ExpectedRegion = region.Spec.Region,
-            Health = region.Spec.Health,
-            AuthorizationHeader = secret.Authorization,
-            CaPem = secret.CaPem,
-        });
+        observer.Put(TargetOf(region, secret));
         _probed[region.Key()] = (region.Spec.Endpoint, region.Spec.Health);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AgentRegions.Core.Dns.HealthChecks;
+using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Resources;
 
@@ -65,6 +66,9 @@ public sealed record Register
 
     /// <summary>What the active regions last said of themselves: what their successors are compared with, also by an operator that never saw them well.</summary>
     public IReadOnlyList<KnownContract> Contracts { get; set; } = [];
+
+    /// <summary>What the active regions last answered to semantic probes: by what their successors are judged.</summary>
+    public IReadOnlyList<KnownMeaning> Meanings { get; set; } = [];
 
     /// <summary>The changes, newest first, bounded by the policy's historyLimit.</summary>
     public IReadOnlyList<ChangeRecord> History { get; set; } = [];
@@ -179,6 +183,12 @@ public sealed record Pause(string Id, DateTimeOffset? Until, string Reason);
 /// <param name="Region">Which said so.</param>
 /// <param name="Contract">What it said while it was healthy.</param>
 public sealed record KnownContract(string Region, AgentContract Contract);
+
+/// <param name="Region">Which answered.</param>
+/// <param name="Gate">The gate that asked.</param>
+/// <param name="Sheet">What it answered while it was healthy.</param>
+/// <param name="SeenAt">When, in the store's time.</param>
+public sealed record KnownMeaning(string Region, string Gate, SemanticSheet Sheet, DateTimeOffset SeenAt);
 
 /// <summary>A request that had its run.</summary>
 public sealed record RequestRecord

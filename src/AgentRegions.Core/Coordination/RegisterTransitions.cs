@@ -102,6 +102,9 @@ public static class RegisterTransitions
     /// <summary>An active region said another contract than was known.</summary>
     public static Register Knowing(this Register register, IReadOnlyList<KnownContract> contracts) => register with { Contracts = contracts };
 
+    /// <summary>An active region answered a semantic probe in another way than was known.</summary>
+    public static Register Knowing(this Register register, IReadOnlyList<KnownMeaning> meanings) => register with { Meanings = meanings };
+
     /// <summary>A number for one more batch: the former one's fate is not known, or it was refused.</summary>
     public static Register Reserving(this Register register) => register with { Sequence = register.Sequence + 1 };
 

@@ -11,7 +11,7 @@ internal static class AskedGateRules
         if (!target.Answers.TryGetValue(gate, out var answer))
             return GateFinding.Fail("not asked yet");
         return answer.Age > validFor
-            ? GateFinding.Fail($"the last answer is older than {validFor.TotalSeconds:0} s: {answer.Detail}")
-            : new(answer.Passed, answer.Detail);
+            ? GateFinding.Fail($"the last answer is older than {validFor.TotalSeconds:0} s: {answer.Detail}", answer.Age)
+            : new(answer.Passed, answer.Detail, answer.Age);
     }
 }

@@ -23,7 +23,8 @@ public static class ContractGateRules
             return GateFinding.Pass("there is no source to compare with");
         if (question.Target.Contract is not { } target)
             return GateFinding.Fail("the target has not said its contract");
-        return Mismatch(gate?.Expected, question.Source?.Contract, target) is { } detail ? GateFinding.Fail(detail) : GateFinding.Pass("contract matches");
+        return Mismatch(gate?.Expected, question.Source?.Contract, target) is { } detail ? GateFinding.Fail(detail, question.Target.SaidAgo)
+            : GateFinding.Pass("contract matches", question.Target.SaidAgo);
     }
 
     /// <summary>The first difference, or null when the contract is what is wanted.</summary>

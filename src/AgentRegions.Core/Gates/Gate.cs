@@ -1,3 +1,4 @@
+using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 
@@ -15,13 +16,18 @@ public static class Gate
 
     private static GateResult Judge(GateSpec gate, GateQuestion question)
     {
-        var (passed, detail) = Find(gate, question);
+        var (passed, detail, seenAgo) = Find(gate, question);
+        return Weigh(gate, passed, detail, question.WantedFor) with { SeenAgo = seenAgo };
+    }
+
+    private static GateResult Weigh(GateSpec gate, bool passed, string detail, TimeSpan? wantedFor)
+    {
         var blocks = gate.OnFailure == GateFailure.Block;
         if (passed || !blocks || gate.ForceAfter is not { } force)
             return new(gate.Name, passed, blocks, detail);
-        if (question.WantedFor >= force.Value)
+        if (wantedFor >= force.Value)
             return new(gate.Name, false, false, $"{detail}; forced: the change was wanted for {force}");
-        return new(gate.Name, false, true, $"{detail}; forced {force} after the change is wanted") { ForcedIn = force.Value - question.WantedFor };
+        return new(gate.Name, false, true, $"{detail}; forced {force} after the change is wanted") { ForcedIn = force.Value - wantedFor };
     }
 
     private static GateFinding Find(GateSpec gate, GateQuestion question) => gate.Type switch
@@ -34,6 +40,7 @@ public static class Gate
         GateType.DedupeStore => DedupeStoreRules.Judge(gate.DedupeStore ?? new(), question),
         GateType.Capacity => CapacityRules.Judge(gate.Capacity!, question),
         GateType.Webhook => AskedGateRules.Judge(gate.Name, 2 * gate.Webhook!.Interval.Value, question.Target),
+        GateType.SemanticProbe => SemanticProbeRules.Judge(gate.Name, gate.SemanticProbe!, question),
         _ => GateFinding.Fail($"gate type {gate.Type} is not known to this version"),
     };
 }

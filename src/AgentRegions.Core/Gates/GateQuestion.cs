@@ -25,9 +25,9 @@ public sealed record GateQuestion
         foreach (var side in IsPlanned && Source is not null ? [Target, Source] : (RegionState[])[Target])
         {
             if (problemOf(side) is { } problem)
-                return GateFinding.Fail($"{side.Name}: {problem}");
+                return GateFinding.Fail($"{side.Name}: {problem}", side.SaidAgo);
         }
-        return GateFinding.Pass(passed);
+        return GateFinding.Pass(passed, IsPlanned && Source?.SaidAgo > Target.SaidAgo ? Source.SaidAgo : Target.SaidAgo);
     }
 }
 
@@ -38,9 +38,10 @@ public sealed record GateQuestion
 public sealed record GateAnswer(bool Passed, string Detail, TimeSpan Age);
 
 /// <param name="Detail">What was compared, with the values.</param>
-internal readonly record struct GateFinding(bool Passed, string Detail)
+/// <param name="SeenAgo">Since the value that was judged was seen; of several, the oldest. Null when none was.</param>
+internal readonly record struct GateFinding(bool Passed, string Detail, TimeSpan? SeenAgo = null)
 {
-    public static GateFinding Pass(string detail) => new(true, detail);
+    public static GateFinding Pass(string detail, TimeSpan? seenAgo = null) => new(true, detail, seenAgo);
 
-    public static GateFinding Fail(string detail) => new(false, detail);
+    public static GateFinding Fail(string detail, TimeSpan? seenAgo = null) => new(false, detail, seenAgo);
 }

@@ -11,9 +11,10 @@ internal static class ReplicationLagRules
             return GateFinding.Pass("there is no source whose sessions could lag");
         if (question.Source?.Said?.ReplicationLagSeconds is not { } seconds)
             return GateFinding.Fail("the source never said its replication lag (replication_lag_seconds of its health answer, which the sidecar measures)");
+        var seen = question.Source.SaidAgo;
         var last = question.IsPlanned ? "is" : "was last";
         return seconds <= gate.Max.Value.TotalSeconds
-            ? GateFinding.Pass($"the source's replication lag {last} at most {gate.Max}")
-            : GateFinding.Fail($"the source's replication lag {last} {Spans.Rounded(seconds)}, at most {gate.Max} is allowed");
+            ? GateFinding.Pass($"the source's replication lag {last} at most {gate.Max}", seen)
+            : GateFinding.Fail($"the source's replication lag {last} {Spans.Rounded(seconds)}, at most {gate.Max} is allowed", seen);
     }
 }

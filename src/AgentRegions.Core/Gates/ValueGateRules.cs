@@ -14,7 +14,7 @@ internal static class ValueGateRules
             return GateFinding.Fail($"nothing to compare with: the source never said its {field}; set expected");
         var found = question.Target.Said is { } target ? value(target) : null;
         return found == wanted
-            ? GateFinding.Pass($"{field} is {found}")
-            : GateFinding.Fail($"{field} is {found ?? "not said"}, {(expected is null ? "the source's was" : "the policy expects")} {wanted}");
+            ? GateFinding.Pass($"{field} is {found}", question.Target.SaidAgo)
+            : GateFinding.Fail($"{field} is {found ?? "not said"}, {(expected is null ? "the source's was" : "the policy expects")} {wanted}", question.Target.SaidAgo);
     }
 }

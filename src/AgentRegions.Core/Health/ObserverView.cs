@@ -42,11 +42,20 @@ public sealed record ObserverView
     /// <summary>What the region last said of itself in any readable answer.</summary>
     public HealthReport? LastReport { get; init; }
 
+    /// <summary>When <see cref="LastReport"/> came, on the monotonic clock.</summary>
+    public long LastReportTimestamp { get; init; }
+
     /// <summary>What it last said in a good answer: while it fails, the evidence of how it was before.</summary>
     public HealthReport? LastGoodReport { get; init; }
 
+    /// <summary>When <see cref="LastGoodReport"/> came, on the monotonic clock.</summary>
+    public long LastGoodTimestamp { get; init; }
+
     /// <summary>The contract of <see cref="LastReport"/>.</summary>
     public AgentContract? Contract { get; init; }
+
+    /// <summary>Since when that contract is what it is, on the monotonic clock.</summary>
+    public long ContractTimestamp { get; init; }
 
     public int ConsecutiveFailures { get; init; }
 

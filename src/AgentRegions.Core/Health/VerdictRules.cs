@@ -34,7 +34,9 @@ public static class VerdictRules
         // One odd answer is no new reason: it must last as long as it would have needed to make the verdict.
         if (!changed && reason != HealthReason.SuccessShareLow && window.ReasonRun < spec.FailureThreshold)
             reason = previous.Reason;
-        var report = last.Report is not null && last.Reason != HealthReason.WrongRegion ? last.Report : previous.LastReport;
+        var isRead = last.Report is not null && last.Reason != HealthReason.WrongRegion;
+        var report = isRead ? last.Report : previous.LastReport;
+        var contract = Contract(report, previous);
         var run = window.FirstFailure;
         var keepRun = run is null && verdict != Verdict.Healthy;
         return previous with
@@ -48,8 +50,11 @@ public static class VerdictRules
             FirstFailureAt = keepRun ? previous.FirstFailureAt : run?.At,
             FirstFailureTimestamp = keepRun ? previous.FirstFailureTimestamp : run?.Timestamp,
             LastReport = report,
+            LastReportTimestamp = isRead ? last.EndTimestamp : previous.LastReportTimestamp,
             LastGoodReport = last.Outcome == ProbeOutcome.Good ? last.Report : previous.LastGoodReport,
-            Contract = Contract(report, previous),
+            LastGoodTimestamp = last.Outcome == ProbeOutcome.Good ? last.EndTimestamp : previous.LastGoodTimestamp,
+            Contract = contract,
+            ContractTimestamp = ReferenceEquals(contract, previous.Contract) ? previous.ContractTimestamp : last.EndTimestamp,
             ConsecutiveFailures = window.FailureRun,
             ConsecutiveSuccesses = window.GoodRun,
             CountedFrom = changed && verdict != Verdict.Healthy ? window.Total : countedFrom,

@@ -67,6 +67,13 @@ public sealed record GateResult(string Name, bool Passed, bool Blocks, string De
 {
     /// <summary>When it blocks no more, passed or not; null when it is never forced.</summary>
     public TimeSpan? ForcedIn { get; init; }
+
+    /// <summary>Since the value that was judged was seen; null when none was.</summary>
+    public TimeSpan? SeenAgo { get; init; }
+
+    /// <summary>For people to read.</summary>
+    /// <param name="now">The wall clock of who writes it down.</param>
+    public GateStatus ToStatus(DateTimeOffset now) => new() { Name = Name, Passed = Passed, Detail = Detail, ObservedAt = SeenAgo is { } ago ? now - ago : null };
 }
 
 /// <summary>The reasons that decisions give: shown in status, Events and metrics.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AgentRegions.Core.Gates;
+using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
@@ -70,13 +71,28 @@ public sealed record RegionState
     /// <summary>What the region last said of itself; for one that fails, before its first failed probe.</summary>
     public HealthReport? Said { get; init; }
 
+    /// <summary>Since it said so; null when that is not known.</summary>
+    public TimeSpan? SaidAgo { get; init; }
+
     public AgentContract? Contract => Said?.ToContract();
+
+    /// <summary>For how long it has said the same contract, to this operator; null when it said none.</summary>
+    public TimeSpan? ContractHeldFor { get; init; }
 
     /// <summary>Of its workload, as the operator of its region counts them; for one that is silent, the last count.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>Since they were counted.</summary>
+    public TimeSpan? CountedAgo { get; init; }
+
     /// <summary>By gate: what endpoints that gates ask said of this region as a target.</summary>
     public IReadOnlyDictionary<string, GateAnswer> Answers { get; init; } = FrozenDictionary<string, GateAnswer>.Empty;
+
+    /// <summary>By gate: what the region's agent last answered to a semantic probe.</summary>
+    public IReadOnlyDictionary<string, SemanticAnswer> Meanings { get; init; } = FrozenDictionary<string, SemanticAnswer>.Empty;
+
+    /// <summary>By gate: what it last answered while it was active and healthy.</summary>
+    public IReadOnlyDictionary<string, KnownSheet> KnownMeanings { get; init; } = FrozenDictionary<string, KnownSheet>.Empty;
 
     /// <summary>Why DNS cannot name this region, for example since Route 53 refused its records; null when it can.</summary>
     public string? DnsProblem { get; init; }

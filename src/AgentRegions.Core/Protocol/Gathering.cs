@@ -91,6 +91,9 @@ public static class Gathering
     {
         var votes = collector.VotesOn(region.Name, facts.Abstains is null ? OwnVote(region, membership.Observer, time) : null, Anew(region.Spec.Health));
         var live = signals.On(region.Name);
+        var isHealthy = region.View?.Verdict == Verdict.Healthy;
+        var said = isHealthy ? region.View!.LastReport : region.View?.LastGoodReport;
+        var (ready, countedAgo) = region.ReadyReplicas is { } own ? ((int?)own, (TimeSpan?)TimeSpan.Zero) : Counted(region.Name, facts.Service, membership);
         return new()
         {
             Name = region.Name,
@@ -99,24 +102,28 @@ public static class Gathering
             Quorum = SignalVerdict.Judge(votes, observers.Required, live),
             Signals = live,
             CalmFor = signals.CalmFor(region.Name),
-            Said = region.View?.Verdict == Verdict.Healthy ? region.View.LastReport : region.View?.LastGoodReport,
-            ReadyReplicas = region.ReadyReplicas ?? Counted(region.Name, facts.Service, membership),
+            Said = said,
+            SaidAgo = said is null ? null : time.GetElapsedTime(isHealthy ? region.View!.LastReportTimestamp : region.View!.LastGoodTimestamp),
+            ContractHeldFor = region.View?.Contract is null ? null : time.GetElapsedTime(region.View.ContractTimestamp),
+            ReadyReplicas = ready,
+            CountedAgo = countedAgo,
             Answers = region.Answers,
+            Meanings = region.Meanings,
         };
     }
 
     /// <summary>By the operator beside the region; of one that is silent, what it said last.</summary>
-    private static int? Counted(string region, NamespacedName service, IMembership membership)
+    private static (int? Ready, TimeSpan? Ago) Counted(string region, NamespacedName service, IMembership membership)
     {
         foreach (var presence in membership.Roster.Observers)
         {
             foreach (var said in presence.Item.Report.Of(service)?.Regions ?? [])
             {
                 if (said.Name == region && said.ReadyReplicas is { } ready)
-                    return ready;
+                    return (ready, presence.SilentFor);
             }
         }
-        return null;
+        return (null, null);
     }
 
     private static TimeSpan Anew(HealthSpec health) =>

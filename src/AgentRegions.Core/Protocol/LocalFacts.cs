@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AgentRegions.Core.Gates;
+using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
@@ -43,6 +44,9 @@ public sealed record LocalRegion(string Name, AgentRegionSpec Spec, ObserverView
 
     /// <summary>By gate: what endpoints that gates ask said to this operator.</summary>
     public IReadOnlyDictionary<string, GateAnswer> Answers { get; init; } = FrozenDictionary<string, GateAnswer>.Empty;
+
+    /// <summary>By gate: what the agent answered to semantic probes of this operator.</summary>
+    public IReadOnlyDictionary<string, SemanticAnswer> Meanings { get; init; } = FrozenDictionary<string, SemanticAnswer>.Empty;
 }
 
 /// <param name="Message">What is missing.</param>

@@ -171,6 +171,8 @@ public sealed class ServiceProtocol
         }
         if (KnownContracts.News(turn) is { } contracts && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(contracts), cancellationToken))
             return;
+        if (KnownMeanings.News(turn) is { } meanings && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(meanings), cancellationToken))
+            return;
         await _zone.WatchAsync(turn, cancellationToken);
         if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
             await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);
@@ -276,7 +278,7 @@ public sealed class ServiceProtocol
             To = change.To,
             RequestedBy = change.RequestedBy,
             Evidence = change.Evidence,
-            Gates = [.. turn.Deciding.Gates.Select(g => new GateStatus { Name = g.Name, Passed = g.Passed, Detail = g.Detail })],
+            Gates = [.. turn.Deciding.Gates.Select(g => g.ToStatus(_time.GetUtcNow()))],
             IntentAt = _time.GetUtcNow(),
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
             Decide = new(since + _time.GetElapsedTime(turn.StartedAt)),

@@ -140,7 +140,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     public PlannerInput PlannerInput() => new()
     {
         Policy = Input.Policy,
-        Regions = [.. Input.Regions.Select(r => KnownContracts.Recall(r, Register) with { DnsProblem = DnsProblem(r) })],
+        Regions = [.. Input.Regions.Select(r => KnownMeanings.Recall(KnownContracts.Recall(r, Register), Register) with { DnsProblem = DnsProblem(r) })],
         Active = Register.Active,
         SinceLastChange = Register.LastChangeAt is { } at ? Reading.StoreTime - at : null,
         LastChangeByPerson = Register.LastChangeByPerson,

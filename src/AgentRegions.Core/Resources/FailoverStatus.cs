@@ -77,6 +77,9 @@ public sealed record GateStatus
 
     /// <summary>What was compared and what differs.</summary>
     public string Detail { get; set; } = "";
+
+    /// <summary>When the value that was judged was seen; absent when none was.</summary>
+    public DateTimeOffset? ObservedAt { get; init; }
 }
 
 /// <summary>What a change would do: to the zone, and to the clients.</summary>

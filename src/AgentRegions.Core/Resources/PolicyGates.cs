@@ -9,6 +9,7 @@ namespace AgentRegions.Core.Resources;
 [ValidationRule("self.type != 'QueueTail' || has(self.queueTail)", ResourceRemedies.QueueTailGate, FieldPath = ".queueTail")]
 [ValidationRule("self.type != 'Capacity' || has(self.capacity)", ResourceRemedies.CapacityGate, FieldPath = ".capacity")]
 [ValidationRule("self.type != 'Webhook' || has(self.webhook)", ResourceRemedies.WebhookGate, FieldPath = ".webhook")]
+[ValidationRule("self.type != 'SemanticProbe' || has(self.semanticProbe)", ResourceRemedies.SemanticProbeGate, FieldPath = ".semanticProbe")]
 public sealed record GateSpec
 {
     /// <summary>Names the gate in status and events; once per policy.</summary>
@@ -42,6 +43,9 @@ public sealed record GateSpec
 
     /// <summary>For type Webhook.</summary>
     public WebhookGate? Webhook { get; init; }
+
+    /// <summary>For type SemanticProbe.</summary>
+    public SemanticProbeGate? SemanticProbe { get; init; }
 
     /// <summary>What happens while the gate does not pass.</summary>
     public GateFailure OnFailure { get; set; } = GateFailure.Block;
@@ -80,6 +84,9 @@ public enum GateType
 
     /// <summary>An HTTP endpoint of yours says that the target is ready.</summary>
     Webhook,
+
+    /// <summary>The target's agent answers a fixed set of questions as the source's last did.</summary>
+    SemanticProbe,
 }
 
 /// <summary>What happens while a gate does not pass.</summary>
@@ -169,4 +176,37 @@ public sealed record WebhookGate
     /// <summary>How often it is asked: 1s to 1h. An answer counts for twice as long.</summary>
     [DurationRange(ResourceLimits.MinAsk, ResourceLimits.MaxAsk)]
     public Duration Interval { get; set; } = Duration.FromSeconds(30);
+}
+
+/// <summary>
+/// Asks the agents themselves: POST {endpoint}/probe/semantic of each region, by the leading operator alone. The target's ΔS of each question and seed may differ from the
+/// source's last by maxDrift, and λ must be convergent in both. What an agent does not answer is unknown, and has not passed.
+/// </summary>
+public sealed record SemanticProbeGate
+{
+    /// <summary>How many questions the fixed set has.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(ResourceLimits.MaxQuestions)]
+    public int Questions { get; set; } = 10;
+
+    /// <summary>With how many seeds each question is asked: 1 and on.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(ResourceLimits.MaxSeeds)]
+    public int Seeds { get; set; } = 2;
+
+    /// <summary>By how much ΔS of a question may differ from the source's: a decimal from 0 to 1 as a string.</summary>
+    [Length(1, ResourceLimits.ShareLength)]
+    [Pattern(ResourcePatterns.Share, Message = "maxDrift " + ResourcePatterns.ShareRemedy)]
+    public string MaxDrift { get; set; } = "0.03";
+
+    /// <summary>How long a whole answer may take, with a second try should the first fail: 50ms to 1m.</summary>
+    [DurationRange(ResourceLimits.MinTimeout, ResourceLimits.MaxTimeout)]
+    public Duration Timeout { get; set; } = Duration.FromSeconds(30);
+
+    /// <summary>
+    /// How often each region is asked: 5s to 1h. An answer counts for twice as long. While a change waits for the gate the targets are asked after 2 s, then ever more seldom
+    /// up to this.
+    /// </summary>
+    [DurationRange(ResourceLimits.MinSemanticAsk, ResourceLimits.MaxAsk)]
+    public Duration Interval { get; set; } = Duration.FromSeconds(60);
 }

@@ -43,13 +43,7 @@ internal sealed class HttpRegionProbe(ProbeTarget target, Uri uri, string? autho
     private async Task<HealthBody> AskAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        request.Headers.TryAddWithoutValidation("User-Agent", "agentregion-operator-probe/1");
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        // SocketsHttpHandler takes the name that TLS asks for and verifies from here. An edge that serves the name by TLS expects it in HTTP too.
-        if (target.Health.Tls?.ServerName is { Length: > 0 } serverName && uri.Scheme == Uri.UriSchemeHttps)
-            request.Headers.Host = serverName;
-        if (authorization is not null)
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        RegionUrl.Address(request, target, authorization);
         using var response = await _http.SendAsync(request, cancellation);
         if (response.StatusCode != HttpStatusCode.OK)
             return ByStatus((int)response.StatusCode);

@@ -24,7 +24,7 @@ internal sealed class Agent
         _time = time;
         _network = network;
         _stream = new(_region, network, time);
-        InitialState = _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report);
+        InitialState = _state = new(AgentMode.Ok, TimeSpan.FromSeconds(5), report, new());
     }
 
     /// <summary>What it was started as.</summary>
@@ -49,6 +49,7 @@ internal sealed class Agent
         app.MapGet("/health", context => AnswerAsync(context, HealthAsync, stopping));
         app.MapGet("/", context => AnswerAsync(context, WhoAsync, stopping));
         app.MapGet("/stream", context => AnswerAsync(context, StreamAsync, stopping));
+        app.MapPost("/probe/semantic", context => AnswerAsync(context, (asked, state, ends) => SemanticProbeAnswer.WriteAsync(asked, _region, state, ends), stopping));
         if (Talk is { } talk)
             app.MapPost("/chat", context => AnswerAsync(context, (asked, _, ends) => talk(asked, ends), stopping));
         app.MapGet("/control", context => AnswerAsync(context, WriteStateAsync, stopping, misbehaves: false));

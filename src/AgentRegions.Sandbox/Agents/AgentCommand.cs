@@ -12,10 +12,12 @@ internal static class AgentCommand
 
           GET  /         says which region served
           GET  /health   the health report that the operator probes
+          POST /probe/semantic  answers to the questions of a SemanticProbe gate
           GET  /stream   server-sent events without end; each counts in the report's streams.active
           POST /control  makes it misbehave: curl -d '{"mode": "down503"}' http://127.0.0.1:18081/control
                          modes: ok, degraded, down503, slow, hang, not-json, huge, half-fail;
-                         the report's fields can be changed too, e.g. {"model_tag": "m-8"}
+                         the report's fields can be changed too, e.g. {"model_tag": "m-8"},
+                         and the semantic probe's answers: {"semantic": {"drift": 0.05, "lambda": "chaotic", "gap": true, "fault": "cut"}}, {"semantic": {}} mends them
 
         Whoever reaches the port can use /control; that is why it listens on loopback unless told otherwise.
         """;

@@ -34,4 +34,6 @@ public sealed record AgentControl
     public SessionsReport? Sessions { get; init; }
 
     public double? ReplicationLagSeconds { get; init; }
+
+    public SemanticControl? Semantic { get; init; }
 }

@@ -11,4 +11,6 @@ namespace AgentRegions.Sandbox.Agents;
 [JsonSerializable(typeof(AgentControl))]
 internal sealed partial class AgentJson : JsonSerializerContext;
 
+internal sealed class SemanticFaultConverter() : JsonStringEnumConverter<SemanticFault>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+
 internal sealed class AgentModeConverter() : JsonStringEnumConverter<AgentMode>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

@@ -3,7 +3,7 @@ using AgentRegions.Core.Health;
 namespace AgentRegions.Sandbox.Agents;
 
 /// <summary>What an agent is like at one moment.</summary>
-internal sealed record AgentState(AgentMode Mode, TimeSpan Delay, HealthReport Report)
+internal sealed record AgentState(AgentMode Mode, TimeSpan Delay, HealthReport Report, SemanticControl Semantic)
 {
     public AgentState With(AgentControl change) => new(
         change.Mode ?? Mode,
@@ -22,7 +22,8 @@ internal sealed record AgentState(AgentMode Mode, TimeSpan Delay, HealthReport R
             Dedupe = change.Dedupe ?? Report.Dedupe,
             Sessions = change.Sessions ?? Report.Sessions,
             ReplicationLagSeconds = change.ReplicationLagSeconds ?? Report.ReplicationLagSeconds,
-        });
+        },
+        change.Semantic ?? Semantic);
 
     public AgentControl ToControl() => new()
     {
@@ -40,5 +41,6 @@ internal sealed record AgentState(AgentMode Mode, TimeSpan Delay, HealthReport R
         Dedupe = Report.Dedupe,
         Sessions = Report.Sessions,
         ReplicationLagSeconds = Report.ReplicationLagSeconds,
+        Semantic = Semantic,
     };
 }

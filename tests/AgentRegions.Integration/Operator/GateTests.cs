@@ -40,7 +40,9 @@ public sealed class GateTests
         await service.Agents[region].ControlAsync(healed.Length > 0 ? healed : $$"""{"blob_manifest": "{{BlobOf(held.Status.Decision.Message)}}"}""");
         await service.ActiveBecomesAsync(Eu);
         var done = await service.FailoverBecomesAsync("agent-2", FailoverPhase.Done);
-        Assert.True(Assert.Single(done.Status.Gates).Passed);
+        var passed = Assert.Single(done.Status.Gates);
+        Assert.True(passed.Passed);
+        Assert.InRange(passed.ObservedAt!.Value, done.Status.Steps[0].StartedAt.AddSeconds(-10), done.Status.Steps[0].StartedAt.AddSeconds(2));
     }
 
     [OperatorFact]
@@ -96,6 +98,41 @@ public sealed class GateTests
         await service.ActiveBecomesAsync(Eu);
         Assert.Equal("copied", Assert.Single((await service.FailoverBecomesAsync("agent-2", FailoverPhase.Done)).Status.Gates).Detail);
         Assert.Contains(asked, a => a.Contains($"\"source\":\"{Us}\"", StringComparison.Ordinal) && a.Contains($"\"target\":\"{Eu}\"", StringComparison.Ordinal));
+    }
+
+    [OperatorTheory]
+    [InlineData("""{"drift": 0.05}""", "greatest drift 0.0500 (q1, seed 1), at most 0.03 is allowed over 10 questions and 2 seeds")]
+    [InlineData("""{"lambda": "chaotic"}""", "λ of us-east-1 is convergent, of eu-west-1 is not convergent on q1, seed 2")]
+    [InlineData("""{"gap": true}""", "unknown: eu-west-1: q1 is not answered for seed 2")]
+    [InlineData("""{"fault": "cut"}""", "unknown: eu-west-1: the connection ended before the answer was complete")]
+    public async Task SemanticProbeOfTheTarget_HoldsBack_AlsoAnotherLeader_AndLetsGoWhenHealed(string ill, string evidence)
+    {
+        await using var service = await StartAsync(
+            p => p with { Gates = [new() { Name = "meaning", Type = GateType.SemanticProbe, SemanticProbe = new() }] }, NotTheThird);
+        await service.Agents[Eu].ControlAsync($$"""{"semantic": {{ill}}}""");
+        var first = await service.StartServingAsync();
+        await service.PolicyBecomesAsync(
+            s => s.Conditions.Any(c => c.Type == ConditionTypes.FailoverPossible && c.Message.Contains(evidence, StringComparison.Ordinal)), "it is said before it matters");
+        await service.Agents[Us].KillAsync();
+        await service.PolicyBecomesAsync(s => s.Decision?.Reason == "GateBlocks", "the gate holds the failover back");
+
+        // What the dead source meant outlives the leader that saw it.
+        await first.KillAsync();
+        await service.StartOperatorAsync();
+        var held = await service.PolicyBecomesAsync(s => s.Decision is { Reason: "GateBlocks" } d && d.Message.Contains(evidence, StringComparison.Ordinal), "the next leader says the same");
+        Assert.Equal(Us, held.Status.Active);
+        await service.AskAsync("by-hand", f => f with { To = Eu });
+        var waiting = await service.FailoverGatesBecomeAsync("by-hand", g => g.Count == 1 && g[0].Detail.Contains(evidence, StringComparison.Ordinal));
+        Assert.False(waiting[0].Passed);
+        Assert.NotNull(waiting[0].ObservedAt);
+
+        await service.Agents[Eu].ControlAsync("""{"semantic": {}}""");
+        await service.ActiveBecomesAsync(Eu);
+        var done = await service.PolicyBecomesAsync(s => s.LastFailover is not null, "the change is in the history");
+        var gate = Assert.Single((await service.FailoverBecomesAsync(done.Status.LastFailover!, FailoverPhase.Done)).Status.Gates);
+        Assert.True(gate.Passed);
+        Assert.Contains("greatest drift 0.0000", gate.Detail, StringComparison.Ordinal);
+        Assert.NotNull(gate.ObservedAt);
     }
 
     [OperatorFact]

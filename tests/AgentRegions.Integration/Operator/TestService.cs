@@ -115,6 +115,9 @@ public sealed class TestService : IAsyncDisposable
     public async Task<Failover> FailoverBecomesAsync(string name, FailoverPhase phase) => (await BecomesAsync(
         async () => await Client.GetAsync<Failover>(name, Namespace), f => f?.Status.Phase == phase, $"Failover {name} is {phase}"))!;
 
+    public async Task<IReadOnlyList<GateStatus>> FailoverGatesBecomeAsync(string name, Func<IReadOnlyList<GateStatus>, bool> condition) => (await BecomesAsync(
+        async () => await Client.GetAsync<Failover>(name, Namespace), f => f is not null && condition(f.Status.Gates), $"the gates of Failover {name}"))!.Status.Gates;
+
     public Task<AgentRegion> VerdictBecomesAsync(string region, Verdict verdict) => RegionBecomesAsync(region, s => s.Verdict == verdict, $"{region} is {verdict}");
 
     public async Task<AgentRegion> RegionBecomesAsync(string region, Func<AgentRegionStatus, bool> condition, string what) => (await BecomesAsync(

@@ -18,6 +18,7 @@ internal static class GateRules
         check.That(gate.Type != GateType.QueueTail || gate.QueueTail is not null, field + ".queueTail", ResourceRemedies.QueueTailGate);
         check.That(gate.Type != GateType.Capacity || gate.Capacity is not null, field + ".capacity", ResourceRemedies.CapacityGate);
         check.That(gate.Type != GateType.Webhook || gate.Webhook is not null, field + ".webhook", ResourceRemedies.WebhookGate);
+        check.That(gate.Type != GateType.SemanticProbe || gate.SemanticProbe is not null, field + ".semanticProbe", ResourceRemedies.SemanticProbeGate);
         if (gate.ForceAfter is { } force)
             check.Range(field + ".forceAfter", force, ResourceLimits.MinForceAfter, ResourceLimits.MaxForceAfter);
         if (gate.Contract?.Expected is { } expected)
@@ -34,6 +35,8 @@ internal static class GateRules
             CheckCapacity(check, field + ".capacity", capacity);
         if (gate.Webhook is { } webhook)
             CheckWebhook(check, field + ".webhook", webhook);
+        if (gate.SemanticProbe is { } semantic)
+            CheckSemantic(check, field + ".semanticProbe", semantic);
     }
 
     private static void CheckTail(FieldCheck check, string field, QueueTailGate tail)
@@ -57,6 +60,15 @@ internal static class GateRules
         check.Form(field + ".url", webhook.Url, ResourceLimits.UrlLength, ResourcePatterns.SafeUrlRegex, ResourcePatterns.SafeUrlRemedy);
         check.Range(field + ".timeout", webhook.Timeout, ResourceLimits.MinTimeout, ResourceLimits.MaxTimeout);
         check.Range(field + ".interval", webhook.Interval, ResourceLimits.MinAsk, ResourceLimits.MaxAsk);
+    }
+
+    private static void CheckSemantic(FieldCheck check, string field, SemanticProbeGate semantic)
+    {
+        check.Range(field + ".questions", semantic.Questions, 1, ResourceLimits.MaxQuestions);
+        check.Range(field + ".seeds", semantic.Seeds, 1, ResourceLimits.MaxSeeds);
+        check.Form(field + ".maxDrift", semantic.MaxDrift, ResourceLimits.ShareLength, ResourcePatterns.ShareRegex, ResourcePatterns.ShareRemedy);
+        check.Range(field + ".timeout", semantic.Timeout, ResourceLimits.MinTimeout, ResourceLimits.MaxTimeout);
+        check.Range(field + ".interval", semantic.Interval, ResourceLimits.MinSemanticAsk, ResourceLimits.MaxAsk);
     }
 
     private static void CheckContract(FieldCheck check, string field, AgentContract expected)

@@ -73,6 +73,10 @@ public static class ResourceLimits
     public const int MaxReplicas = 1000;
     public const int MaxHistory = 1000;
 
+    public const int MaxQuestions = 32;
+    public const int MaxSeeds = 4;
+    public const int ShareLength = 6;
+
     /// <summary>Percent.</summary>
     public const int MaxShare = 1000;
 
@@ -94,6 +98,7 @@ public static class ResourceLimits
     public const string MaxProbeAge = "1h";
     public const string MinAsk = "1s";
     public const string MaxAsk = "1h";
+    public const string MinSemanticAsk = "5s";
     public const string MinSignal = "10s";
     public const string MaxSignal = "24h";
     public const string MinRequestTimeout = "1s";

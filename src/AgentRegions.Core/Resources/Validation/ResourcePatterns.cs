@@ -42,6 +42,9 @@ public static partial class ResourcePatterns
     /// <summary>A DynamoDB table's name.</summary>
     public const string TableName = "^[A-Za-z0-9_.-]+$";
 
+    /// <summary>A decimal from 0 to 1 with up to four places.</summary>
+    public const string Share = "^(0([.][0-9]{1,4})?|1([.]0{1,4})?)$";
+
     public const string LabelRemedy = "must be lower case letters, digits and inner hyphens, for example us-east-1";
     public const string ObjectNameRemedy = "must be the name of an object: lower case letters, digits, and inner hyphens and dots";
     public const string DnsNameRemedy = "must be a full DNS name in lower case without a final dot, for example agent.example.com";
@@ -52,6 +55,7 @@ public static partial class ResourcePatterns
     public const string SecretKeyRemedy = "must be a key of a Secret: letters, digits, hyphens, underscores and dots";
 
     public const string TableNameRemedy = "must be a table's name: letters, digits, hyphens, underscores and dots";
+    public const string ShareRemedy = "must be a decimal from 0 to 1 with at most four places, in quotes, for example \"0.03\"";
 
     [GeneratedRegex(Label, RegexOptions.CultureInvariant)]
     internal static partial Regex LabelRegex { get; }
@@ -79,4 +83,7 @@ public static partial class ResourcePatterns
 
     [GeneratedRegex(TableName, RegexOptions.CultureInvariant)]
     internal static partial Regex TableNameRegex { get; }
+
+    [GeneratedRegex(Share, RegexOptions.CultureInvariant)]
+    internal static partial Regex ShareRegex { get; }
 }

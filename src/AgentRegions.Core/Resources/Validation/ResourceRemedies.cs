@@ -25,6 +25,7 @@ public static class ResourceRemedies
     public const string SomeQueueBound = "queueTail must have maxDepth, maxAge or both";
     public const string CapacityGate = "a gate of type Capacity needs capacity; write for example capacity: {minReady: 2}";
     public const string WebhookGate = "a gate of type Webhook needs webhook; write for example webhook: {url: https://checks.example.com/ready}";
+    public const string SemanticProbeGate = "a gate of type SemanticProbe needs semanticProbe; write for example semanticProbe: {questions: 10, seeds: 2, maxDrift: \"0.03\"}";
     public const string DynamoDBSection = "coordination of type DynamoDB needs dynamoDB: the table's name and its endpoints";
     public const string AwsRegions = "must be AWS regions, for example us-east-1; the table is found there by its name";
     public const string SomeEndpoint = "endpoints must name at least one AWS region, for example us-east-1";
