@@ -20,8 +20,10 @@ internal static class FailoverStatuses
             return Changed(failover, change, now);
         if (register?.Operation is { Kind: not null } operation && FailoverObjects.Shows(failover, operation.Epoch, operation.RequestedBy))
             return UnderWay(failover, operation, outcome!.Fault, now);
+        if (register?.Preparation is { } preparation && preparation.RequestedBy == name)
+            return Prepared(failover, preparation, now);
         if (register?.Requests.FirstOrDefault(r => r.Name == name) is { } ended)
-            return Ended(failover, ended.Phase, ended.Reason, ended.Message, now);
+            return Ended(failover, ended.Phase, ended.Reason, ended.Message, now) with { Steps = ended.Steps };
         return Waiting(failover, outcome, now);
     }
 
@@ -50,7 +52,7 @@ internal static class FailoverStatuses
     private static List<StepStatus> Steps(ChangeRecord change)
     {
         var fenced = change.IntentAt;
-        List<StepStatus> steps = [new() { Name = nameof(FailoverPhase.Fence), StartedAt = fenced - (change.Timings?.Fence?.Value ?? TimeSpan.Zero), FinishedAt = fenced, Detail = $"epoch {change.Epoch} and the intent are in the register" }];
+        List<StepStatus> steps = [.. change.Steps, new() { Name = nameof(FailoverPhase.Fence), StartedAt = fenced - (change.Timings?.Fence?.Value ?? TimeSpan.Zero), FinishedAt = fenced, Detail = $"epoch {change.Epoch} and the intent are in the register" }];
         if (change.AcceptedAt is { } accepted)
         {
             steps.Add(new() { Name = nameof(FailoverPhase.Switch), StartedAt = fenced, FinishedAt = accepted, Detail = $"Route 53 accepted change {change.ChangeId ?? "(id unknown: the answer was lost)"}" });
@@ -68,8 +70,26 @@ internal static class FailoverStatuses
             Epoch = operation.Epoch,
             Evidence = operation.Evidence,
             Gates = operation.Gates,
-            Steps = [new() { Name = nameof(FailoverPhase.Fence), StartedAt = operation.IntentAt, FinishedAt = operation.IntentAt, Detail = $"epoch {operation.Epoch} and the intent are in the register" }],
+            Steps = [.. operation.Steps, new() { Name = nameof(FailoverPhase.Fence), StartedAt = operation.IntentAt, FinishedAt = operation.IntentAt, Detail = $"epoch {operation.Epoch} and the intent are in the register" }],
         };
+
+    private static FailoverStatus Prepared(Failover failover, Preparation preparation, DateTimeOffset now)
+    {
+        var (phase, reason) = preparation.Phase switch
+        {
+            PreparationPhase.FinalCheckpoint => (FailoverPhase.FinalCheckpoint, "Storing"),
+            PreparationPhase.RollBack => (FailoverPhase.RollingBack, RequestRecord.RolledBack),
+            _ => (FailoverPhase.Drain, "Draining"),
+        };
+        return Ended(failover, phase, reason, $"{preparation.Failure ?? preparation.Steps[^1].Name}: {preparation.Steps[^1].Detail}", now) with
+        {
+            From = string.Join(",", preparation.From),
+            To = string.Join(",", preparation.To),
+            Evidence = preparation.Evidence,
+            Gates = preparation.Gates,
+            Steps = preparation.Steps,
+        };
+    }
 
     private static FailoverStatus Previewed(Failover failover, DryRun dryRun, Register? register, ServiceFault? fault, DateTimeOffset now) =>
         Ended(

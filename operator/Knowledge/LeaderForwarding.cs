@@ -1,4 +1,3 @@
-using AgentRegions.Core;
 using AgentRegions.Kubernetes.LeaderElection;
 
 namespace AgentRegions.Operator.Knowledge;
@@ -19,13 +18,17 @@ internal sealed class LeaderForwarding(ILeaderElection election, TimeProvider ti
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Patience }) { MaxResponseContentBufferSize = 256 * 1024 };
 
-    /// <returns>Whether the leader answered, and its answer was passed on.</returns>
-    public Task<bool> TryAnswerAsync(HttpContext context, NamespacedName service) =>
-        TryAnswerAsync(context, $"/v1/services/{Uri.EscapeDataString(service.Namespace)}/{Uri.EscapeDataString(service.Name)}", null);
-
     /// <param name="pathAndQuery">What to ask it.</param>
     /// <param name="port">Null: that of its address.</param>
+    /// <returns>Whether the leader answered, and its answer was passed on.</returns>
     public Task<bool> TryAnswerAsync(HttpContext context, string pathAndQuery, int? port) => TrySendAsync(context, HttpMethod.Get, pathAndQuery, port, Patience, null);
+
+    /// <summary>Hands on what a sidecar said, as it came.</summary>
+    public async Task<bool> TryPutAsync(HttpContext context, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        return await TrySendAsync(context, HttpMethod.Put, context.Request.Path, null, Patience, content);
+    }
 
     private async Task<bool> TrySendAsync(HttpContext context, HttpMethod method, string pathAndQuery, int? port, TimeSpan patience, HttpContent? content)
     {

@@ -1,4 +1,5 @@
 using AgentRegions.Core;
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Operator.Coordination;
@@ -18,7 +19,10 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
         if (board.Latest(service) is not { } turn || turn.Outcome.Register is not { } register || links.Get(service) is not { } link)
             return null;
         var fromTurn = new ServiceAnswer(
-            service.ToString(), register.Epoch, register.Term, register.Active, LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true, SwitchedAt: null }, RegionsOf(service));
+            service.ToString(), register.Epoch, register.Term, register.Active, LeaderOf(link, register.Leader), AgeOf(turn, link), register.Operation is { RaisesEpoch: true, SwitchedAt: null }, RegionsOf(service))
+        {
+            Switchover = SwitchoverAnswer.Of(register),
+        };
         return ClaimOf(service, link.Membership.Roster) is { } claim && claim.Claim.Term >= register.Term && claim.Claim.Epoch >= register.Epoch
             ? fromTurn with
             {
@@ -28,6 +32,7 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
                 Leader = LeaderOf(link, claim.Leader.Item.Process),
                 AsOfSeconds = Math.Min(claim.Claim.Epoch == register.Epoch ? fromTurn.AsOfSeconds : double.MaxValue, Seconds(AgeOf(claim.Leader, link.Membership.Roster))),
                 Changing = claim.Claim.Epoch == register.Epoch && fromTurn.Changing,
+                Switchover = claim.Claim.Epoch == register.Epoch ? fromTurn.Switchover : null,
             }
             : fromTurn;
     }
@@ -67,7 +72,25 @@ internal sealed class ServiceKnowledge(ServiceBoard board, StoreLinks links, Tim
 /// <param name="Changing">The epoch is raised and DNS has not accepted the change yet: the active set is about to be another.</param>
 /// <param name="Regions">All regions of the service.</param>
 internal sealed record ServiceAnswer(
-    string Service, long Epoch, long Term, IReadOnlyList<string> Active, string? Leader, double AsOfSeconds, bool Changing, IReadOnlyList<RegionAnswer> Regions);
+    string Service, long Epoch, long Term, IReadOnlyList<string> Active, string? Leader, double AsOfSeconds, bool Changing, IReadOnlyList<RegionAnswer> Regions)
+{
+    /// <summary>Absent while no planned change is under way.</summary>
+    public SwitchoverAnswer? Switchover { get; init; }
+}
+
+/// <summary>What a planned change asks of sidecars.</summary>
+/// <param name="Demand">The question, to be named in the answer; absent: nothing is asked any more.</param>
+/// <param name="Phase">Open, Drain, FinalCheckpoint or RollBack.</param>
+/// <param name="Opens">Regions that get the traffic: new streams begin there, and side effects run.</param>
+/// <param name="Drains">Regions in which no stream may begin.</param>
+internal sealed record SwitchoverAnswer(string? Demand, string? Phase, IReadOnlyList<string> Opens, IReadOnlyList<string> Drains)
+{
+    public static SwitchoverAnswer? Of(Register register) =>
+        register.Preparation is { } preparation ? new(preparation.Demand, preparation.Phase.ToString(), preparation.Joining, preparation.Drains)
+        // Between the fence and the accepted batch: who was opened stays open.
+        : register.Operation is { Steps.Count: > 0, SwitchedAt: null } operation ? new(null, null, [.. operation.To.Except(operation.From)], [.. operation.From.Except(operation.To)])
+        : null;
+}
 
 /// <param name="Name">The AgentRegion's.</param>
 /// <param name="Endpoint">Where the region is reached; sidecars warm each other's caches there.</param>

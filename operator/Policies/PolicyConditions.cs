@@ -17,6 +17,8 @@ internal static class PolicyConditions
         Ready(conditions, input, fault, around);
         if (register?.Operation is { } operation)
             conditions.Set(ConditionTypes.Progressing, true, operation.Kind?.ToString() ?? "Publishing", $"epoch {operation.Epoch} to {string.Join(", ", operation.To)}");
+        else if (register?.Preparation is { } preparation)
+            conditions.Set(ConditionTypes.Progressing, true, preparation.Phase.ToString(), $"{preparation.Kind} to {string.Join(", ", preparation.To)}: {preparation.Steps[^1].Detail}");
         else
             conditions.Set(ConditionTypes.Progressing, false, "Idle", "no change is under way");
         InSync(conditions, register, fault);

@@ -10,6 +10,7 @@ using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Notifications;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Signals;
@@ -35,6 +36,7 @@ internal sealed class PolicyController(
     ServiceMetrics metrics,
     Notifier notifier,
     SignalBoard signals,
+    SidecarBoard sidecars,
     IDnsZones dns,
     IHealthChecks healthChecks,
     ProtocolOptions options,
@@ -89,6 +91,7 @@ internal sealed class PolicyController(
         metrics.Forget(service);
         notifier.Forget(service);
         signals.Forget(service);
+        sidecars.Remove(service);
         logger.PolicyDeleted(service, entity.Spec.Dns.Name);
         return Task.FromResult(ReconciliationResult<FailoverPolicy>.Success(entity));
     }

@@ -50,7 +50,7 @@ internal static class PolicyStatuses
 
     private static PolicyPhase PhaseOf(ServiceInput input, ServiceOutcome outcome, Register register)
     {
-        if (register.Operation is { Kind: not null, SwitchedAt: null })
+        if (register.Operation is { Kind: not null, SwitchedAt: null } || register.Preparation is not null)
             return PolicyPhase.FailingOver;
         if (register.Published is null)
             return PolicyPhase.Pending;

@@ -6,6 +6,7 @@ using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Gates;
+using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Signals;
 using AgentRegions.Probing;
@@ -16,10 +17,11 @@ namespace AgentRegions.Operator.Policies;
 /// <summary>Reads the caches and this observer's views: what this operator knows of a service by itself.</summary>
 internal sealed class ServiceGatherer(
     IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads,
-    WebhookAnswers answers, SemanticAnswers meanings, SignalBoard signals, TimeProvider time)
+    WebhookAnswers answers, SemanticAnswers meanings, SignalBoard signals, SidecarBoard sidecars, ServiceBoard board, TimeProvider time)
 {
     public LocalFacts Gather(FailoverPolicy policy)
     {
+        var demand = board.Latest(policy.Key())?.Outcome.Register?.Preparation?.Demand;
         var asks = control.Asks(policy.Spec.Coordination);
         var selected = regions.Select(policy).OrderBy(r => r.Metadata.Name, StringComparer.Ordinal).ToList();
         return new()
@@ -31,6 +33,7 @@ internal sealed class ServiceGatherer(
                 ReadyReplicas = workloads.ReadyReplicas(r.Key()),
                 Answers = answers.Of(policy.Key(), r.Metadata.Name!),
                 Meanings = meanings.Of(policy.Key(), r.Metadata.Name!),
+                Sidecars = sidecars.Of(policy.Key(), r.Metadata.Name!, demand),
             })],
             SpecHash = SpecHash.Of(policy.Spec, selected.Select(r => (r.Metadata.Name!, r.Spec))),
             Abstains = asks ? reach.Abstains : null,

@@ -44,6 +44,12 @@ public sealed record Register
     /// <summary>What is being done: written before the first act, cleared by an accepted batch only.</summary>
     public Operation? Operation { get; init; }
 
+    /// <summary>A planned change that is being prepared; null when none is.</summary>
+    public Preparation? Preparation { get; init; }
+
+    /// <summary>The last change that nobody asked for and that was taken back; null when there was none since the last change.</summary>
+    public RolledBack? RolledBack { get; init; }
+
     /// <summary>When the active set last changed, in the store's time; null when it was only placed.</summary>
     public DateTimeOffset? LastChangeAt { get; init; }
 
@@ -124,6 +130,9 @@ public sealed record Operation
 
     public IReadOnlyList<GateStatus> Gates { get; set; } = [];
 
+    /// <summary>How it was prepared; empty when it was not, since nothing was to be waited for.</summary>
+    public IReadOnlyList<StepStatus> Steps { get; set; } = [];
+
     public required DateTimeOffset IntentAt { get; init; }
 
     public Duration? Detect { get; init; }
@@ -161,6 +170,9 @@ public sealed record ChangeRecord
 
     public string? Failure { get; init; }
 
+    /// <summary>How it was prepared; empty when it was not.</summary>
+    public IReadOnlyList<StepStatus> Steps { get; set; } = [];
+
     public string? ChangeId { get; init; }
 
     public required DateTimeOffset IntentAt { get; init; }
@@ -193,6 +205,9 @@ public sealed record KnownMeaning(string Region, string Gate, SemanticSheet Shee
 /// <summary>A request that had its run.</summary>
 public sealed record RequestRecord
 {
+    /// <summary>The <see cref="Reason"/> of one that was prepared and then taken back.</summary>
+    public const string RolledBack = "RolledBack";
+
     public required string Name { get; init; }
 
     /// <summary>Failed when it ended without a change, Done when it led to one.</summary>
@@ -201,6 +216,9 @@ public sealed record RequestRecord
     public required string Reason { get; init; }
 
     public string Message { get; set; } = "";
+
+    /// <summary>How far it came.</summary>
+    public IReadOnlyList<StepStatus> Steps { get; set; } = [];
 
     public required DateTimeOffset At { get; init; }
 }

@@ -16,7 +16,7 @@ public static class RegisterTransitions
 
     /// <summary>The policy is deleted everywhere, and its records are about to go.</summary>
     public static Register Withdrawing(this Register register, string identity) =>
-        register.LedBy(identity) with { Published = null, Operation = null, Pause = null, Refused = [] };
+        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Pause = null, Refused = [] };
 
     /// <summary>Nothing is left to do. Term, epoch and sequence stay used; a policy of the same name begins after them.</summary>
     public static Register Withdrawn(this Register register, DateTimeOffset storeTime) => register with { WithdrawnAt = storeTime, Leader = null };
@@ -34,6 +34,7 @@ public static class RegisterTransitions
             Term = Math.Max(register.Term, zone.Term + 1),
             Epoch = epoch,
             Sequence = sequence,
+            Preparation = null,
             Published = new() { Epoch = zone.Epoch, Active = zone.Active, Ownership = zoneText, AcceptedAt = now, InSyncAt = now },
             Operation = new()
             {
@@ -63,8 +64,29 @@ public static class RegisterTransitions
         {
             Epoch = epoch,
             Sequence = sequence,
+            Preparation = null,
+            RolledBack = null,
             Operation = operation with { Id = $"{epoch}-{sequence}", Epoch = epoch, RaisesEpoch = true },
         };
+    }
+
+    /// <summary>A planned change is about to be prepared.</summary>
+    /// <param name="preparation">Its id is given here.</param>
+    public static Register Preparing(this Register register, Preparation preparation)
+    {
+        var sequence = register.Sequence + 1;
+        return register with { Sequence = sequence, Preparation = preparation with { Id = $"{register.Epoch}-{sequence}" } };
+    }
+
+    /// <summary>The prepared change is taken back, and everything is as it was: who asked for it is told, and what nobody asked for waits a while.</summary>
+    public static Register TakenBack(this Register register, DateTimeOffset storeTime)
+    {
+        var preparation = register.Preparation ?? throw new InvalidOperationException("nothing is being prepared");
+        var over = register with { Preparation = null };
+        var message = preparation.Failure ?? "";
+        return preparation.RequestedBy is { } request
+            ? over.RequestEnded(new() { Name = request, Reason = RequestRecord.RolledBack, Message = message, Steps = preparation.Steps, At = storeTime })
+            : over with { RolledBack = new($"{preparation.Kind} to {string.Join(", ", preparation.To)}", message, storeTime) };
     }
 
     /// <summary>The data plane answers what is intended. The operation stays open until a batch says so in the zone, and blocks no other any more.</summary>
@@ -219,6 +241,7 @@ public static class RegisterTransitions
         RequestedBy = operation.RequestedBy,
         Evidence = operation.Evidence,
         Gates = operation.Gates,
+        Steps = operation.Steps,
         Phase = FailoverPhase.Fence,
         IntentAt = operation.IntentAt,
     };

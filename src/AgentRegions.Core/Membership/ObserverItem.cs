@@ -114,8 +114,33 @@ public sealed record RegionReport
     /// <summary>Of the region's workload, by the operator beside it.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>Of those that ask this operator; null when none does.</summary>
+    public SidecarsReport? Sidecars { get; init; }
+
     /// <summary>When it came to this verdict, as <see cref="ObserverItem.Uptime"/>.</summary>
     public required TimeSpan Since { get; init; }
+}
+
+/// <summary>What a region's sidecars say together.</summary>
+public sealed record SidecarsReport
+{
+    /// <summary>How many were heard in the last seconds.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The question of a change being prepared that the rest answers; null: none was asked.</summary>
+    public string? Demand { get; init; }
+
+    /// <summary>How many heard it.</summary>
+    public int Heard { get; set; }
+
+    /// <summary>Of these, how many did what it asks for.</summary>
+    public int Done { get; set; }
+
+    /// <summary>How many streams run beside those that heard it.</summary>
+    public int Streams { get; set; }
+
+    /// <summary>How many sessions they have not stored.</summary>
+    public int NotStored { get; set; }
 }
 
 /// <summary>A person's Failover object, on its way to the leader.</summary>

@@ -100,6 +100,7 @@ public static class Reasons
     public const string FailbackManual = "FailbackManual";
     public const string FailbackHeld = "FailbackHeld";
     public const string ChangedByPerson = "ChangedByPerson";
+    public const string RolledBack = "RolledBack";
     public const string FirstPlacement = "FirstPlacement";
     public const string RegionUnhealthy = "RegionUnhealthy";
     public const string PreferredRegionRecovered = "PreferredRegionRecovered";

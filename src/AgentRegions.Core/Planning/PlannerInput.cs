@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using AgentRegions.Core.Gates;
 using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Health;
+using AgentRegions.Core.Membership;
 using AgentRegions.Core.Quorum;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Signals;
@@ -24,6 +25,9 @@ public sealed record PlannerInput
 
     /// <summary>Since the last change of the active set, in the store's time; null when there was none but the first placement.</summary>
     public TimeSpan? SinceLastChange { get; init; }
+
+    /// <summary>Since a change that nobody asked for was taken back, and why; null when none was since the last change.</summary>
+    public (TimeSpan Since, string Message)? RolledBack { get; init; }
 
     /// <summary>Whether a person asked for the last change: the operator then never fails back by itself.</summary>
     public bool LastChangeByPerson { get; init; }
@@ -84,6 +88,9 @@ public sealed record RegionState
 
     /// <summary>Since they were counted.</summary>
     public TimeSpan? CountedAgo { get; init; }
+
+    /// <summary>What its sidecars say, whichever operators they ask. One report for each; empty: no operator hears of any.</summary>
+    public IReadOnlyList<SidecarsReport> Sidecars { get; init; } = [];
 
     /// <summary>By gate: what endpoints that gates ask said of this region as a target.</summary>
     public IReadOnlyDictionary<string, GateAnswer> Answers { get; init; } = FrozenDictionary<string, GateAnswer>.Empty;

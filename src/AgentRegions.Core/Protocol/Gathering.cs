@@ -65,7 +65,7 @@ public static class Gathering
             Regions = [.. facts.Regions.Where(r => r.View is not null).Select(r =>
             {
                 var (verdict, reason, message, since) = Word(r);
-                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since), ReadyReplicas = r.ReadyReplicas };
+                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since), ReadyReplicas = r.ReadyReplicas, Sidecars = r.Sidecars };
             })],
             Signals = facts.Signals.Count == 0 ? [] : [.. facts.Signals.Select(s => new SignalReport
             {
@@ -109,7 +109,27 @@ public static class Gathering
             CountedAgo = countedAgo,
             Answers = region.Answers,
             Meanings = region.Meanings,
+            Sidecars = Asking(region, facts.Service, membership),
         };
+    }
+
+    /// <summary>Also those of an operator that is silent, as it last said: what they do now nobody knows, and that they are there must not be forgotten.</summary>
+    private static List<SidecarsReport> Asking(LocalRegion region, NamespacedName service, IMembership membership)
+    {
+        List<SidecarsReport> reports = [];
+        if (region.Sidecars is { } own)
+            reports.Add(own);
+        foreach (var presence in membership.Roster.Observers)
+        {
+            if (presence.Item.Observer == membership.Observer)
+                continue;
+            foreach (var said in presence.Item.Report.Of(service)?.Regions ?? [])
+            {
+                if (said.Name == region.Name && said.Sidecars is { } theirs)
+                    reports.Add(theirs);
+            }
+        }
+        return reports;
     }
 
     /// <summary>By the operator beside the region; of one that is silent, what it said last.</summary>

@@ -27,6 +27,7 @@ public sealed class ServiceProtocol
     private readonly DnsReach _reach;
     private readonly ZoneSwitch _zone;
     private readonly Leading _leading;
+    private readonly Preparer _preparer;
     private readonly HealthCheckKeeper? _healthChecks;
     private readonly DataPlaneSwitch _dataPlane;
     // While Route 53's API does not answer and the data plane does without: until when it is left alone.
@@ -50,6 +51,7 @@ public sealed class ServiceProtocol
         _reach = new(dns, time, options);
         _zone = new(service, store, _reach, time, options);
         _leading = new(service, membership, time);
+        _preparer = new(service, store, time);
         _dataPlane = new(service, membership, store, time, keys);
         _healthChecks = healthChecks is null ? null : new(service, store, healthChecks, time, options);
     }
@@ -113,10 +115,16 @@ public sealed class ServiceProtocol
                 return;
             if (turn.Change is { } change && _dataPlane.CanReach(turn, change.To))
             {
-                // The turn ends here, so that this operator's routing controls say it and the others hear of it.
-                if (await IntendChangeAsync(turn, change, cancellationToken))
-                    turn.ComeBack(TimeSpan.Zero);
-                return;
+                switch (await _preparer.TakeTurnAsync(turn, cancellationToken))
+                {
+                    case PreparerAnswer.Lost:
+                        return;
+                    case PreparerAnswer.Go:
+                        // The turn ends here, so that this operator's routing controls say it and the others hear of it.
+                        if (await IntendChangeAsync(turn, change, cancellationToken))
+                            turn.ComeBack(TimeSpan.Zero);
+                        return;
+                }
             }
         }
         if (!await _dataPlane.ConfirmAsync(turn, cancellationToken))
@@ -246,15 +254,23 @@ public sealed class ServiceProtocol
     {
         if (!await EndRequestsAsync(turn, cancellationToken))
             return false;
-        if (turn.Change is { } change)
-            return await IntendChangeAsync(turn, change, cancellationToken);
+        if (turn.Change is not null || turn.Register.Preparation is not null)
+        {
+            switch (await _preparer.TakeTurnAsync(turn, cancellationToken))
+            {
+                case PreparerAnswer.Lost:
+                    return false;
+                case PreparerAnswer.Go:
+                    return await IntendChangeAsync(turn, turn.Change!, cancellationToken);
+            }
+        }
         return turn.Agreement!.State != AgreementState.InForce || _zone.SyncNeeded(turn) is not { } why
             || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, _time.GetUtcNow()), cancellationToken);
     }
 
     private async Task<bool> EndRequestsAsync(Turn turn, CancellationToken cancellationToken)
     {
-        while (turn.Waiting is { } waiting && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
+        while (turn.Waiting is { } waiting && !IsPrepared(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
             if (!await turn.WriteAsync(_store, _service, turn.Register.RequestEnded(ended), cancellationToken))
                 return false;
@@ -278,7 +294,8 @@ public sealed class ServiceProtocol
             To = change.To,
             RequestedBy = change.RequestedBy,
             Evidence = change.Evidence,
-            Gates = [.. turn.Deciding.Gates.Select(g => g.ToStatus(_time.GetUtcNow()))],
+            Gates = turn.GatesAt(_time.GetUtcNow()),
+            Steps = turn.Prepared,
             IntentAt = _time.GetUtcNow(),
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
             Decide = new(since + _time.GetElapsedTime(turn.StartedAt)),
@@ -289,6 +306,9 @@ public sealed class ServiceProtocol
             turn.Events.Add(new(kind == FailoverKind.Failover, "FailoverStarted", $"{kind} to epoch {turn.Register.Epoch}: {turn.Deciding.Message}"));
         return true;
     }
+
+    /// <summary>Its preparation has limits of its own, and takes itself back.</summary>
+    private static bool IsPrepared(PendingRequest request, Turn turn) => turn.Register.Preparation?.RequestedBy == request.Name;
 
     private static TimeSpan Asked(Turn turn)
     {
@@ -329,7 +349,7 @@ public sealed class ServiceProtocol
 
     private static TimeSpan? TimeLeft(Turn turn)
     {
-        if (turn.Waiting is not { } waiting || turn.Reading is null)
+        if (turn.Waiting is not { } waiting || turn.Reading is null || IsPrepared(waiting.Request, turn))
             return null;
         var left = waiting.Request.CreatedAt + waiting.Request.Spec.Timeout.Value - turn.Reading.StoreTime;
         // The store's time has whole seconds: a little more than the rest, so that the next turn is past it.

@@ -127,8 +127,15 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         Decision = FailoverPlanner.Decide(bare);
         IfActiveFailed = bare.Active.Count == 0 ? Decision : FailoverPlanner.DecideAsIfActiveFailed(bare);
         Waiting = null;
-        if (bare.Active.Count > 0 && Input.Requests.FirstOrDefault(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)) is { } request)
+        if (bare.Active.Count > 0 && NextRequest() is { } request)
             Waiting = (request, FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) { WaitedFor = Reading.StoreTime - request.CreatedAt } }));
+    }
+
+    /// <summary>The oldest; but what is being prepared is not put off for one that turns up.</summary>
+    private PendingRequest? NextRequest()
+    {
+        var open = Input.Requests.Where(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)).ToList();
+        return open.Find(r => r.Name == Register.Preparation?.RequestedBy) ?? open.FirstOrDefault();
     }
 
     /// <summary>What is to be done now, if anything.</summary>
@@ -137,12 +144,19 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     public Decision Deciding => Waiting is { Decision.Change: not null } w ? w.Decision : Decision!;
 
+    /// <summary>What the gates say of what is to be done, for people.</summary>
+    public IReadOnlyList<GateStatus> GatesAt(DateTimeOffset now) => [.. Deciding.Gates.Select(g => g.ToStatus(now))];
+
+    /// <summary>How the change was prepared that may be intended now.</summary>
+    public IReadOnlyList<StepStatus> Prepared { get; set; } = [];
+
     public PlannerInput PlannerInput() => new()
     {
         Policy = Input.Policy,
         Regions = [.. Input.Regions.Select(r => KnownMeanings.Recall(KnownContracts.Recall(r, Register), Register) with { DnsProblem = DnsProblem(r) })],
         Active = Register.Active,
         SinceLastChange = Register.LastChangeAt is { } at ? Reading.StoreTime - at : null,
+        RolledBack = Register.RolledBack is { } back ? (Reading.StoreTime - back.At, back.Message) : null,
         LastChangeByPerson = Register.LastChangeByPerson,
         Paused = PausedWhy(),
         PausedFor = Register.Pause?.Until - Reading.StoreTime,

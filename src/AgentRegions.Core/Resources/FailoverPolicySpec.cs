@@ -33,6 +33,9 @@ public sealed record FailoverPolicySpec
     [XListType("map", "name")]
     public IReadOnlyList<GateSpec> Gates { get; set; } = [];
 
+    /// <summary>How a planned change leaves a region.</summary>
+    public DrainSpec Drain { get; set; } = new();
+
     /// <summary>When traffic returns to a preferred region that recovered.</summary>
     public FailbackSpec Failback { get; set; } = new();
 
@@ -225,6 +228,17 @@ public sealed record DetectionSpec
     [Items(maxItems: ResourceLimits.Signals)]
     [XListType("map", "name")]
     public IReadOnlyList<SignalSpec> Signals { get; set; } = [];
+}
+
+/// <summary>How a planned change leaves a region.</summary>
+public sealed record DrainSpec
+{
+    /// <summary>
+    /// How long streams may take to end once none begins there any more: 0s to 1h; 0s: none is waited for. What becomes of a change whose streams
+    /// do not end in time the Failover's onTimeout says; a failback that nobody asked for is taken back and tried again later.
+    /// </summary>
+    [DurationRange("0s", ResourceLimits.MaxDrain)]
+    public Duration Timeout { get; set; } = Duration.FromSeconds(30);
 }
 
 /// <summary>When traffic returns to a preferred region that recovered.</summary>

@@ -40,6 +40,19 @@ public sealed record FailoverSpec
     /// <summary>How long a request may wait for its rules to pass before it is abandoned: 1s to 24h.</summary>
     [DurationRange(ResourceLimits.MinRequestTimeout, ResourceLimits.MaxRequestTimeout)]
     public Duration Timeout { get; set; } = Duration.FromSeconds(60);
+
+    /// <summary>What becomes of a planned change whose streams have not ended within the policy's drain.timeout.</summary>
+    public DrainTimeoutAction OnTimeout { get; set; } = DrainTimeoutAction.Abort;
+}
+
+/// <summary>What becomes of a planned change whose streams do not end in time.</summary>
+public enum DrainTimeoutAction
+{
+    /// <summary>It is taken back: the region goes on as if nobody had asked.</summary>
+    Abort,
+
+    /// <summary>It goes on: what still streams there is on its own, and may not run side effects any more.</summary>
+    Force,
 }
 
 /// <summary>A FailoverPolicy in the namespace of the object that refers to it.</summary>

@@ -50,6 +50,15 @@ public enum FailoverPhase
     /// <summary>Asked for; no operator acts on it yet, or a rule holds it back.</summary>
     Pending,
 
+    /// <summary>A planned change lets the streams of the regions that it leaves end; those that it enters take new ones.</summary>
+    Drain,
+
+    /// <summary>What the regions that are left have not stored yet they store.</summary>
+    FinalCheckpoint,
+
+    /// <summary>The change is taken back before its fence.</summary>
+    RollingBack,
+
     /// <summary>The intent and the raised epoch are in the register.</summary>
     Fence,
 

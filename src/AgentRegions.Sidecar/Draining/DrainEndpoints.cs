@@ -1,6 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentRegions.Sidecar.Http;
+using AgentRegions.Sidecar.Knowledge;
 using AgentRegions.Sidecar.Monitoring;
+using AgentRegions.Sidecar.Options;
 
 namespace AgentRegions.Sidecar.Draining;
 
@@ -12,6 +15,7 @@ internal static class DrainEndpoints
     public static IEndpointRouteBuilder MapDrain(this IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;
+        var (knowledge, options) = (services.GetRequiredService<IServiceKnowledge>(), services.GetRequiredService<SidecarOptions>());
         var (drain, streams, meter) = (services.GetRequiredService<Drain>(), services.GetRequiredService<StreamBoard>(), services.GetRequiredService<SidecarMeter>());
         var drained = meter.Counter("drained_streams_total", "Streams that ended during a drain");
         meter.Gauge("streams_active", "Streams that the agent has registered", () => (double?)streams.Active);
@@ -35,7 +39,7 @@ internal static class DrainEndpoints
             {
                 StreamBegin.Begun => StatusCodes.Status201Created,
                 StreamBegin.Renewed => StatusCodes.Status204NoContent,
-                StreamBegin.Draining => throw new RefusalException(new Problem("draining", StatusCodes.Status409Conflict, "traffic is about to leave this region: no stream may begin here; send the user to the region that takes over")),
+                StreamBegin.Draining => throw new RefusalException(Leaving(knowledge.Now?.Elsewhere(options.Region))),
                 _ => throw new RefusalException(new Problem("too-many-streams", StatusCodes.Status429TooManyRequests, $"more than {StreamBoard.MaxStreams} streams are registered; DELETE those that ended")),
             };
             return Task.CompletedTask;
@@ -50,6 +54,11 @@ internal static class DrainEndpoints
         return endpoints;
     }
 
+    private static Problem Leaving(Uri? sendTo) => new("draining", StatusCodes.Status409Conflict, "traffic is about to leave this region: no stream may begin here; send the user to the region that takes over")
+    {
+        Further = sendTo is null ? null : new() { ["sendTo"] = JsonSerializer.SerializeToElement(sendTo.ToString().TrimEnd('/'), DrainJson.Default.String) },
+    };
+
     private static string IdOf(HttpContext context) =>
         context.Request.RouteValues["id"] is string { Length: > 0 and <= MaxIdLength } id ? id : throw new RefusalException(Problems.Invalid($"stream id: write 1 to {MaxIdLength} characters"));
 }
@@ -63,4 +72,5 @@ internal sealed record DrainBody
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 8)]
 [JsonSerializable(typeof(DrainBody))]
 [JsonSerializable(typeof(DrainAnswer))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class DrainJson : JsonSerializerContext;

@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using AgentRegions.Metrics;
-using AgentRegions.Sessions;
 using AgentRegions.Sidecar.Caching;
 using AgentRegions.Sidecar.Draining;
 using AgentRegions.Sidecar.Effects;
@@ -12,6 +12,7 @@ using AgentRegions.Sidecar.Options;
 using AgentRegions.Sidecar.Sessions;
 using AgentRegions.Sidecar.Statistics;
 using AgentRegions.Sidecar.Stores;
+using AgentRegions.Sidecar.Switchovers;
 using AgentRegions.Sidecar.Threads;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -121,15 +122,22 @@ public static class SidecarApp
             services.AddSingleton(p => new TokenCheck(new(token, p.GetRequiredService<TimeProvider>())));
         services.AddSingleton<SidecarMeter>().AddCache(options);
         services.AddSingleton<StreamBoard>().AddSingleton<DedupeRate>();
-        services.AddSingleton(p => new Drain(p.GetRequiredService<StreamBoard>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Drain>>(), p.GetService<AgentSessions>()));
+        services.AddSingleton<Drain>().AddSingleton<SwitchoverBoard>();
         services.AddSingleton<IHealthSource>(p => p.GetRequiredService<Drain>());
         if (options.Store is { } store)
             services.AddSessionStore(options, store);
         if (options.Operator is null)
             services.AddSingleton<IServiceKnowledge>(new OneRegion(options.Region));
         else
-            services.AddSingleton<OperatorKnowledge>().AddSingleton<IServiceKnowledge>(p => p.GetRequiredService<OperatorKnowledge>()).AddHostedService(p => p.GetRequiredService<OperatorKnowledge>());
+            AddOperator(services);
         services.AddSingleton(p => new ContractFile(options.ContractFile, p.GetRequiredService<TimeProvider>())).AddSingleton<HealthBoard>();
         services.AddThreads();
+    }
+
+    private static void AddOperator(IServiceCollection services)
+    {
+        services.AddSingleton(new SidecarIdentity($"{Environment.MachineName}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
+        services.AddSingleton<OperatorKnowledge>().AddSingleton<IServiceKnowledge>(p => p.GetRequiredService<OperatorKnowledge>()).AddHostedService(p => p.GetRequiredService<OperatorKnowledge>());
+        services.AddHostedService<SwitchoverDuty>();
     }
 }

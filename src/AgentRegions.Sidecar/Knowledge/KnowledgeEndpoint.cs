@@ -17,7 +17,11 @@ internal static class KnowledgeEndpoint
         {
             var known = knowledge.Now;
             var fenced = Fence.Of(new KnownEpochs(knowledge).Current, options.Region, maxAge);
-            var answer = new KnowledgeAnswer(options.Service?.ToString(), options.Region, known?.Epoch, known?.Active, known?.Changing, known is null ? null : Math.Round(known.Age.TotalSeconds, 3), fenced?.ToString());
+            var answer = new KnowledgeAnswer(options.Service?.ToString(), options.Region, known?.Epoch, known?.Active, known?.Changing, known is null ? null : Math.Round(known.Age.TotalSeconds, 3), fenced?.ToString())
+            {
+                TakesTraffic = fenced is null && known?.Takes(options.Region) == true,
+                SendTo = known?.Elsewhere(options.Region)?.ToString().TrimEnd('/'),
+            };
             return Answers.WriteAsync(context, StatusCodes.Status200OK, answer, KnowledgeJson.Default.KnowledgeAnswer);
         });
         return endpoints;
@@ -25,7 +29,14 @@ internal static class KnowledgeEndpoint
 }
 
 /// <param name="Fenced">Why mutating effects are refused; absent: they are not.</param>
-internal sealed record KnowledgeAnswer(string? Service, string Region, long? Epoch, IReadOnlyList<string>? Active, bool? Changing, double? AgeSeconds, string? Fenced);
+internal sealed record KnowledgeAnswer(string? Service, string Region, long? Epoch, IReadOnlyList<string>? Active, bool? Changing, double? AgeSeconds, string? Fenced)
+{
+    /// <summary>Whether streams are to begin here. Who comes all the same, since resolvers keep answers for a while, is sent on.</summary>
+    public bool TakesTraffic { get; init; }
+
+    /// <summary>The endpoint of another region that takes new streams; absent: none is known.</summary>
+    public string? SendTo { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(KnowledgeAnswer))]

@@ -1,26 +1,28 @@
 using System.Text.Json;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Switchovers;
 
 namespace AgentRegions.Sidecar.Knowledge;
 
 /// <summary>
-/// Asks the region's own operator once a second. The newest epoch counts: an answer with an older one, from a replica that lags, changes nothing.
+/// Asks the region's own operator once a second, more often while a planned change asks something of this sidecar, and says how that stands. The newest epoch counts: an answer with an older one, from a replica that lags, changes nothing.
 /// While the operator does not answer, what is known grows old; it is never dropped.
 /// </summary>
-internal sealed class OperatorKnowledge(SidecarOptions options, TimeProvider time, ILogger<OperatorKnowledge> logger) : BackgroundService, IServiceKnowledge
+internal sealed class OperatorKnowledge(SidecarOptions options, SidecarIdentity identity, SwitchoverBoard switchover, TimeProvider time, ILogger<OperatorKnowledge> logger) : BackgroundService, IServiceKnowledge
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(250);
 
     /// <summary>With the period below the two seconds within which a change is to be known.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
 
-    private readonly Uri _question = new(options.Operator!, $"/v1/services/{Uri.EscapeDataString(options.Service!.Value.Namespace)}/{Uri.EscapeDataString(options.Service.Value.Name)}");
+    private readonly Uri _question = new(options.Operator!, $"/v1/services/{Uri.EscapeDataString(options.Service!.Value.Namespace)}/{Uri.EscapeDataString(options.Service.Value.Name)}/sidecars/{Uri.EscapeDataString(identity.Id)}");
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { MaxResponseContentBufferSize = 256 * 1024 };
     private volatile Answer? _last;
     private string? _trouble;
 
     public KnownService? Now => _last is { } last
-        ? new(last.News.Epoch, last.News.Active, TimeSpan.FromSeconds(last.News.AsOfSeconds) + time.GetElapsedTime(last.AskedAt), last.News.Changing, last.Endpoints)
+        ? new(last.News.Epoch, last.News.Active, TimeSpan.FromSeconds(last.News.AsOfSeconds) + time.GetElapsedTime(last.AskedAt), last.News.Changing, last.Endpoints) { Switchover = last.News.Switchover }
         : null;
 
     public override void Dispose()
@@ -35,7 +37,10 @@ internal sealed class OperatorKnowledge(SidecarOptions options, TimeProvider tim
         try
         {
             do
+            {
                 await AskAsync(stoppingToken);
+                timer.Period = _last?.News.Switchover is null ? Period : Busy;
+            }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -50,7 +55,9 @@ internal sealed class OperatorKnowledge(SidecarOptions options, TimeProvider tim
         var askedAt = time.GetTimestamp();
         try
         {
-            using var answer = await _http.GetAsync(_question, either.Token);
+            var word = switchover.Now;
+            using var self = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new(options.Region, word.Demand, word.Done, word.Streams, word.NotStored), ServiceNewsJson.Default.SelfReport));
+            using var answer = await _http.PutAsync(_question, self, either.Token);
             if (!answer.IsSuccessStatusCode)
                 Tell($"{(int)answer.StatusCode}");
             else if (JsonSerializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(either.Token), ServiceNewsJson.Default.ServiceNews) is { } news)
@@ -90,3 +97,6 @@ internal sealed class OperatorKnowledge(SidecarOptions options, TimeProvider tim
     /// <param name="AskedAt">On the monotonic clock: what it says was true then.</param>
     private sealed record Answer(ServiceNews News, long AskedAt, IReadOnlyDictionary<string, Uri> Endpoints);
 }
+
+/// <param name="Id">Unique among all sidecars that ever ask.</param>
+internal sealed record SidecarIdentity(string Id);

@@ -23,7 +23,8 @@ public sealed class OperatorKnowledgeTests : IAsyncLifetime
     {
         _operator.Tell(4, "us-east-1");
         await Eventually.HoldsAsync(() => Known?.Epoch == 4, "the epoch is known");
-        Assert.Equal("/v1/services/agents/support", _operator.AskedPath);
+        Assert.StartsWith("/v1/services/agents/support/sidecars/", _operator.AskedPath, StringComparison.Ordinal);
+        Assert.Equal("us-east-1", _operator.Said("region"));
 
         _operator.Tell(5, "eu-west-1");
         var toldAt = Stopwatch.GetTimestamp();

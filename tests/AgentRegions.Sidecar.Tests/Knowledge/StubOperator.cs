@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,22 +20,32 @@ internal sealed class StubOperator : IAsyncDisposable
 
     public string? AskedPath { get; private set; }
 
+    private volatile string _said = "{}";
+
+    /// <summary>A field of what the sidecar last said of itself; empty: it did not say it.</summary>
+    public string Said(string field) => JsonNode.Parse(_said)![field]?.ToString() ?? "";
+
     public static async Task<StubOperator> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var stub = new StubOperator(builder.Build());
-        stub._app.Run(context =>
+        stub._app.Run(async context =>
         {
+            using var body = new StreamReader(context.Request.Body);
+            stub._said = await body.ReadToEndAsync();
             stub.AskedPath = context.Request.Path;
             context.Response.StatusCode = stub.Answer is null ? 503 : 200;
-            return context.Response.WriteAsync(JsonSerializer.Serialize(stub.Answer ?? new()));
+            await context.Response.WriteAsync(JsonSerializer.Serialize(stub.Answer ?? new()));
         });
         await stub._app.StartAsync();
         return stub;
     }
 
-    public void Tell(long epoch, string active, double asOf = 0, bool changing = false, params (string Name, string Endpoint)[] regions) => Answer = new
+    public void Tell(long epoch, string active, double asOf = 0, bool changing = false, params (string Name, string Endpoint)[] regions) => Tell(null, epoch, active, asOf, changing, regions);
+
+    /// <param name="phase">Of a change from us-east-1 to eu-west-1 that is being prepared; empty: it is past its fence; null: there is none.</param>
+    public void Tell(string? phase, long epoch, string active, double asOf = 0, bool changing = false, params (string Name, string Endpoint)[] regions) => Answer = new
     {
         service = "agents/support",
         epoch,
@@ -44,6 +55,13 @@ internal sealed class StubOperator : IAsyncDisposable
         asOfSeconds = asOf,
         changing,
         regions = regions.Select(r => new { name = r.Name, endpoint = r.Endpoint }),
+        switchover = phase is null ? null : new
+        {
+            demand = phase.Length == 0 ? null : $"1-2/{phase}",
+            phase = phase.Length == 0 ? null : phase,
+            opens = new[] { "eu-west-1" },
+            drains = phase switch { "Open" => [], "RollBack" => ["eu-west-1"], _ => new[] { "us-east-1" } },
+        },
     };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -18,6 +18,8 @@ internal static class FailbackDue
             return new Objection(Reasons.FailbackManual, $"{names} could be active again; spec.failback.mode is Manual, ask with a Failover of kind Failback");
         if (plan.Input.LastChangeByPerson)
             return new Objection(Reasons.ChangedByPerson, $"{names} could be active again; a person made the last change, so a person undoes it");
+        if (plan.Input.RolledBack is { } back && Pause(plan.Policy) - back.Since is var left && left > TimeSpan.Zero)
+            return new Objection(Reasons.RolledBack, $"the last try was taken back ({back.Message}); the next one comes {new Duration(Pause(plan.Policy))} after it", left);
         var stableFor = plan.Policy.Failback.StableFor.Value;
         var stable = plan.Subjects.Where(r => r.Signals.Count == 0 && r.StableFor >= stableFor).ToList();
         return stable.Count > 0
@@ -36,4 +38,7 @@ internal static class FailbackDue
 
     private static string Alarms(Plan plan) =>
         plan.Subjects.SelectMany(r => r.Signals).Select(s => s.Evidence).ToList() is { Count: > 0 } live ? $", and without alarm ({string.Join("; ", live)})" : "";
+
+    /// <summary>Streams that did not end now may not end a moment later.</summary>
+    private static TimeSpan Pause(FailoverPolicySpec policy) => policy.Cooldown.Value > policy.Drain.Timeout.Value ? policy.Cooldown.Value : policy.Drain.Timeout.Value;
 }

@@ -87,6 +87,7 @@ public static class ResourceLimits
     public const string MinTtl = "1s";
     public const string MaxTtl = "24h";
     public const string MaxConfirmFor = "1h";
+    public const string MaxDrain = "1h";
     public const string MaxStableFor = "168h";
     public const string MaxCooldown = "24h";
     public const string MinForceAfter = "1s";
