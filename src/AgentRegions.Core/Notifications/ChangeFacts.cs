@@ -79,11 +79,17 @@ internal static class ChangeFacts
     public static IEnumerable<Notification> Requests(Register register, Notification form) => NotificationLedger.FailedRequests(register).Reverse().Select(request => form with
     {
         Key = NotificationLedger.KeyOf(request),
-        Severity = NotificationSeverity.Error,
+        Severity = request.Reason == RequestRecord.RolledBack ? NotificationSeverity.Warning : NotificationSeverity.Error,
         Reason = request.Reason,
         Message = $"Failover {request.Name}: {request.Message}",
         At = request.At,
     });
+
+    /// <summary>Of a change that nobody asked for and that was taken back.</summary>
+    public static IEnumerable<Notification> TakenBack(Register register, Notification form) => register.RolledBack is not { } back ? [] :
+    [
+        form with { Key = NotificationLedger.KeyOf(back), Severity = NotificationSeverity.Warning, Reason = RequestRecord.RolledBack, Message = $"{back.Change}: {back.Message}", At = back.At },
+    ];
 
     private static string ReasonOf(FailoverKind kind, string? requestedBy) =>
         requestedBy is not null ? Reasons.Requested

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Resources;
 
@@ -28,7 +29,7 @@ public sealed record NotificationLedger
         {
             Epoch = register.Operation is { RaisesEpoch: true } operation ? operation.Epoch - 1 : register.Epoch,
             Base = storeTime.ToUnixTimeSeconds(),
-            Told = [.. FailedRequests(register).Select(r => KeyOf(r).ToString())],
+            Told = [.. FailedRequests(register).Select(KeyOf).Concat(TakenBack(register)).Select(k => k.ToString())],
         };
     }
 
@@ -55,7 +56,14 @@ public sealed record NotificationLedger
     internal static IEnumerable<RequestRecord> FailedRequests(Register register) =>
         register.Requests.Where(r => r.Phase == FailoverPhase.Failed && r.Reason != ChangeFacts.RecordsRefused);
 
-    internal static NotificationKey KeyOf(RequestRecord request) => new(NotificationEvent.FailoverFailed, 0, Request: request.Name);
+    internal static NotificationKey KeyOf(RequestRecord request) =>
+        new(request.Reason == RequestRecord.RolledBack ? NotificationEvent.RolledBack : NotificationEvent.FailoverFailed, 0, Request: request.Name);
+
+    /// <summary>Of one that nobody asked for, by when it was.</summary>
+    internal static NotificationKey KeyOf(RolledBack back) =>
+        new(NotificationEvent.RolledBack, 0, Request: string.Create(CultureInfo.InvariantCulture, $"taken-back-{back.At.ToUnixTimeSeconds()}"));
+
+    private static IEnumerable<NotificationKey> TakenBack(Register register) => register.RolledBack is { } back ? [KeyOf(back)] : [];
 
     private NotificationLedger With(NotificationKey key) => this with
     {
@@ -72,6 +80,7 @@ public sealed record NotificationLedger
             .Max();
         var kept = register.History.Select(h => h.Epoch).Append(register.Operation?.Epoch ?? 0).Where(epoch => epoch > ended).SelectMany(ChangeFacts.KeysOf)
             .Concat(FailedRequests(register).Select(KeyOf))
+            .Concat(TakenBack(register))
             .Select(key => key.ToString())
             .ToHashSet(StringComparer.Ordinal);
         return this with { Epoch = ended, Told = [.. Told.Where(kept.Contains)] };

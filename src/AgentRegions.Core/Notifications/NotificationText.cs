@@ -42,6 +42,7 @@ public static class NotificationText
             (NotificationEvent.FailbackDue, _) => "no failback is due any more",
             (NotificationEvent.Drift, NotificationState.Triggered) => "someone else changed the records",
             (NotificationEvent.Drift, _) => "the records are as written",
+            (NotificationEvent.RolledBack, _) => "a planned change was taken back; the service is where it was",
             (NotificationEvent.FailoverFailed, _) when news.Key.Request is not null => "a request was given up",
             (NotificationEvent.FailoverStarted, _) => $"{change} started",
             (NotificationEvent.FailoverSwitched, _) => $"{change} switched",

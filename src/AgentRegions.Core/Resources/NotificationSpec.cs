@@ -84,6 +84,9 @@ public enum NotificationEvent
     /// <summary>A change was given up: its records were refused, or a request could not be met.</summary>
     FailoverFailed,
 
+    /// <summary>A planned change was taken back before its fence: its streams did not end in time, or it was not wanted any more. The service is where it was.</summary>
+    RolledBack,
+
     /// <summary>A preferred region has been healthy for failback.stableFor, and a person must bring traffic back. Under failback.mode Hold nothing is due.</summary>
     FailbackDue,
 

@@ -100,6 +100,19 @@ public sealed class ChangeNewsTests
     }
 
     [Fact]
+    public async Task RequestIsTakenBack_IsToldAsRolledBack_Once()
+    {
+        var teller = await Teller.PlacedAsync();
+        teller.World.Regions["a"] = teller.World.Regions["a"] with { Sidecars = [new() { Count = 1 }] };
+        teller.World.Ask("by-hand", to: "b");
+        await teller.SettleAsync();
+
+        var back = Assert.Single(teller.Said);
+        Assert.Equal(("request/by-hand/RolledBack", NotificationSeverity.Warning), (back.Key.ToString(), back.Severity));
+        Assert.Empty((await AfterRestartAsync(teller)).Said);
+    }
+
+    [Fact]
     public async Task PlannedChange_IsInfo()
     {
         var teller = await Teller.PlacedAsync();
