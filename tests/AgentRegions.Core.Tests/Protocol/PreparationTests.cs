@@ -1,4 +1,3 @@
-using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;

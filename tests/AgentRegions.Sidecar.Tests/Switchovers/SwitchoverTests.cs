@@ -5,7 +5,7 @@ using AgentRegions.Testing;
 namespace AgentRegions.Sidecar.Tests.Switchovers;
 
 /// <summary>A planned change from us-east-1 to eu-west-1, as the sidecars of both live through it.</summary>
-public sealed class SwitchoverTests : IAsyncLifetime
+public sealed class SwitchoverTests : IAsyncLifetime, IDisposable
 {
     private static readonly (string, string)[] Regions = [("us-east-1", "https://us.example.com"), ("eu-west-1", "https://eu.example.com")];
 
@@ -90,9 +90,10 @@ public sealed class SwitchoverTests : IAsyncLifetime
         await AnswersAsync(sidecar, "fenced", "NotActive");
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _operator.DisposeAsync();
+
+    public void Dispose()
     {
-        await _operator.DisposeAsync();
         _us.Dispose();
         _eu.Dispose();
     }
