@@ -1,4 +1,4 @@
-using AgentRegions.Core.Membership;
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 
