@@ -138,7 +138,7 @@ internal static class OperatorApp
     private static void Signals(IServiceCollection services, SignalOptions options)
     {
         services.AddSingleton(options).AddSingleton<SignalTokens>().AddSingleton<SignalMetrics>().AddSingleton<SignalEndpoint>();
-        services.AddSingleton<ISignalSource, AlertmanagerSource>();
+        services.AddSnsInbox().AddSingleton<ISignalSource, AlertmanagerSource>().AddSingleton<ISignalSource, CloudWatchSource>();
     }
 
     private static void Notifications(IServiceCollection services)
