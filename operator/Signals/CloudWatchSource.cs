@@ -1,7 +1,6 @@
 using AgentRegions.Aws.SnsMessages;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Signals;
-using AgentRegions.Kubernetes.Resources;
 
 namespace AgentRegions.Operator.Signals;
 
