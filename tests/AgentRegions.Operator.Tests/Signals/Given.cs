@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -31,7 +30,8 @@ internal sealed class Given : HttpMessageHandler
         ca.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var root = ca.CreateSelfSigned(Start.AddYears(-1), Start.AddYears(2));
         using var signer = new CertificateRequest(subject, _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(root, Start.AddDays(-1), Start.AddDays(30), [1, 2, 3, 4]);
-        Answers[CertificateUrl] = () => (HttpStatusCode.OK, signer.ExportCertificatePem());
+        var pem = signer.ExportCertificatePem();
+        Answers[CertificateUrl] = () => (HttpStatusCode.OK, pem);
         Answers[SubscribeUrl] = () => (HttpStatusCode.OK, "<ConfirmSubscriptionResponse/>");
         Clock.Start = Start;
         Options = new() { Handler = this, Roots = [X509CertificateLoader.LoadCertificate(root.RawData)], FirstRetry = TimeSpan.Zero };
