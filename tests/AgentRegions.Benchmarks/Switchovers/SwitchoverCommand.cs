@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentRegions.Core;
 
 namespace AgentRegions.Benchmarks.Switchovers;
 
@@ -9,17 +10,23 @@ internal static class SwitchoverCommand
     private static readonly Option<int> Switchovers = new("--switchovers") { Description = "Planned changes, there and back; 0: the steady state", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Seconds = new("--seconds") { Description = "Seconds before and after that are measured", DefaultValueFactory = _ => 30 };
 
+    private static readonly Option<int> Drain = new("--drain") { Description = "The policy's drain.timeout in seconds; 0: no stream is waited for", DefaultValueFactory = _ => 30 };
+
+    private static readonly Option<bool> Sandbox = new("--sandbox") { Description = "Sidecars within this process, on the sandbox's tables, instead of processes on DynamoDB Local" };
+
     public static Command Create()
     {
         var command = new Command("switchover", """
             A planned change of region under load: two regions, each an agent beside a sidecar process on DynamoDB Local, an operator process, clients that go by
             the sandbox's DNS and hold streams with turns and side effects. Exit code 1: a request was lost, a stream cut, or an effect run twice.
-            """) { Streams, Think, Switchovers, Seconds };
+            """) { Streams, Think, Switchovers, Seconds, Drain, Sandbox };
         command.SetAction((parsed, _) => SwitchoverRun.MeasureAsync(new()
         {
             Streams = parsed.GetValue(Streams),
             Think = TimeSpan.FromMilliseconds(parsed.GetValue(Think)),
             Switchovers = parsed.GetValue(Switchovers),
+            OnDynamoDb = !parsed.GetValue(Sandbox),
+            Drain = Duration.FromSeconds(parsed.GetValue(Drain)),
             Before = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
             After = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
         }));

@@ -8,7 +8,7 @@ namespace AgentRegions.Integration.Load;
 internal sealed class AgentTalk(string region, string session, long known, AgentSidecar sidecar, EffectLedger ledger)
 {
     /// <summary>What is written elsewhere arrives within a second or so; an effect waits for the end of a fence.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 

@@ -5,6 +5,11 @@ namespace AgentRegions.Integration.Load;
 /// <summary>How many talk with the service, and for how long.</summary>
 public sealed record LoadOptions
 {
+    /// <summary>
+    /// Sidecars as processes on DynamoDB Local. Otherwise they run within this process, on the sandbox's tables: for a machine that has other things to do.
+    /// </summary>
+    public bool OnDynamoDb { get; init; }
+
     /// <summary>Clients, each with one open stream at a time.</summary>
     public int Streams { get; init; } = 100;
 
@@ -19,6 +24,9 @@ public sealed record LoadOptions
     /// <summary>Of the service's name.</summary>
     public Duration Ttl { get; init; } = Duration.FromSeconds(5);
 
+    /// <summary>The policy's drain.timeout. 0: the change waits for no stream, which shows what it would cost.</summary>
+    public Duration Drain { get; init; } = Duration.FromSeconds(30);
+
     /// <summary>Until everything is warm; not measured.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -26,7 +34,7 @@ public sealed record LoadOptions
 
     public TimeSpan After { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>One of three: this many planned changes, there and back. 0: none, the steady state.</summary>
+    /// <summary>Planned changes, there and back. 0: none, the steady state.</summary>
     public int Switchovers { get; init; } = 1;
 
     public int Seed { get; init; } = 1;

@@ -10,6 +10,8 @@ namespace AgentRegions.Integration.Load;
 public static class LoadRun
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly Duration RulesWithin = Duration.FromMinutes(1);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(3);
 
     /// <param name="tell">Hears how it goes.</param>
     public static async Task<LoadResult> RunAsync(LoadOptions options, Action<string> tell)
@@ -41,7 +43,7 @@ public static class LoadRun
         await stop.CancelAsync();
         await talking;
         tell("every stream has ended; every conversation is read again");
-        var (missing, forks) = await AuditAsync(world.SidecarOf(active), clients);
+        var (missing, forks) = await AuditAsync(world.SidecarOf(active), clients, stats);
         return new()
         {
             Requests = stats.Requests,
@@ -65,7 +67,7 @@ public static class LoadRun
     private static async Task<FailoverStatus> SwitchAsync(LoadWorld world, string name, string to, LoadStats stats, Action<string> tell)
     {
         var asked = stats.Now;
-        await world.Service.AskAsync(name, s => s with { To = to, Timeout = Duration.FromMinutes(2) });
+        await world.Service.AskAsync(name, s => s with { To = to, Timeout = RulesWithin });
         FailoverPhase? phase = null;
         while (true)
         {
@@ -74,14 +76,14 @@ public static class LoadRun
                 tell(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} to {to}: {phase = status.Phase} after {(stats.Now - asked).TotalSeconds:0.0} s"));
             if (status.Phase is FailoverPhase.Done or FailoverPhase.Failed)
                 return status;
-            if (stats.Now - asked > TimeSpan.FromMinutes(3))
-                throw new TimeoutException($"{name} is still {status.Phase}");
+            if (stats.Now - asked > EndsWithin)
+                throw new TimeoutException($"{name} is still {status.Phase}: {string.Join("; ", status.Conditions.Select(c => $"{c.Type} {c.Reason}: {c.Message}"))}\n{(await world.Service.PolicyAsync()).Status.Decision}\n{world.Operator.Log}");
             await Task.Delay(LookEvery);
         }
     }
 
     /// <summary>Whether every turn that was answered is in its conversation, and no conversation went two ways.</summary>
-    private static async Task<(int Missing, int Forks)> AuditAsync(Conversations.SidecarUser sidecar, IReadOnlyList<LoadClient> clients)
+    private static async Task<(int Missing, int Forks)> AuditAsync(Conversations.SidecarUser sidecar, IReadOnlyList<LoadClient> clients, LoadStats stats)
     {
         var (missing, forks) = (0, 0);
         foreach (var client in clients)
@@ -100,7 +102,11 @@ public static class LoadRun
             {
                 missing += client.Answered - CountOf(there);
             }
-            forks += there?.Body["forks"]?.AsArray().Count ?? 0;
+            if (there?.Body["forks"]?.AsArray() is { Count: > 0 } of)
+            {
+                forks++;
+                stats.Forked($"{client.Session}, {there.Tag}: {of.ToJsonString()}");
+            }
         }
         return (missing, forks);
     }

@@ -38,8 +38,8 @@ internal sealed class LoadStats
     /// <summary>Of those, how many got the receipt of the first time.</summary>
     public int RepeatsKept => _repeatsKept;
 
-    /// <summary>The first of what went wrong, in words.</summary>
-    public IReadOnlyList<string> Troubles => [.. _troubles.Take(20)];
+    /// <summary>What went wrong, in words: the first and the last of it.</summary>
+    public IReadOnlyList<string> Troubles => [.. _troubles.Take(15).Concat(_troubles.Skip(15).TakeLast(15))];
 
     public void Asked() => Interlocked.Increment(ref _requests);
 
@@ -72,6 +72,8 @@ internal sealed class LoadStats
         Interlocked.Increment(ref _cut);
         Tell($"cut: {trouble}");
     }
+
+    public void Forked(string conversation) => Tell($"forked: {conversation}");
 
     public LoadWindow Between(TimeSpan from, TimeSpan to) => new(LatencySummary.Of(_turns, from, to), LatencySummary.Of(_opens, from, to));
 

@@ -1,19 +1,22 @@
+using AgentRegions.Core;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Tables;
 using AgentRegions.Integration.Conversations;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Sandbox.Demo;
 using AgentRegions.Sandbox.Dns;
+using AgentRegions.Sandbox.Tables;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Load;
 
-/// <summary>Two regions, each an agent beside a sidecar process on DynamoDB; an operator process, Route 53 and its name server.</summary>
+/// <summary>Two regions, each an agent beside a sidecar; an operator process, Route 53 and its name server.</summary>
 internal sealed class LoadWorld : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Dictionary<string, LoadAgent> _agents = [];
-    private readonly Dictionary<string, SidecarProcess> _sidecars = [];
+    private readonly Dictionary<string, SidecarUser> _sidecars = [];
     private SandboxDns? _dns;
 
     private LoadWorld()
@@ -21,6 +24,8 @@ internal sealed class LoadWorld : IAsyncDisposable
     }
 
     public TestService Service { get; private set; } = null!;
+
+    public OperatorProcess Operator { get; private set; } = null!;
 
     public EffectLedger Ledger { get; } = new();
 
@@ -55,25 +60,36 @@ internal sealed class LoadWorld : IAsyncDisposable
 
     private async Task StartPartsAsync(LoadOptions options)
     {
-        var table = Own(await TestGlobalTable.StartAsync([Us, Eu]));
+        var start = options.OnDynamoDb ? await OnDynamoDbAsync() : OnSandbox(options);
         var ports = new Dictionary<string, int> { [Us] = SidecarProcess.FreePort(), [Eu] = SidecarProcess.FreePort() };
         foreach (var (region, port) in ports)
             _agents[region] = Own(await LoadAgent.StartAsync(region, new($"http://127.0.0.1:{port}"), Ledger));
         Service = Own(await TestService.StartAsync(
-            p => p with { Dns = p.Dns with { Ttl = options.Ttl } },
+            p => p with { Dns = p.Dns with { Ttl = options.Ttl }, Drain = new() { Timeout = options.Drain } },
             r => _agents.TryGetValue(r.Region, out var agent) ? r with { Endpoint = agent.Endpoint.ToString().TrimEnd('/'), Health = new() } : r with { FailoverTarget = false }));
-        var op = await Service.StartOperatorAsync();
-        await SidecarAsync(Us);
+        Operator = await Service.StartOperatorAsync();
+        _sidecars[Us] = await start(Us, ports[Us]);
         await Service.ActiveBecomesAsync(Us);
-        await SidecarAsync(Eu);
+        _sidecars[Eu] = await start(Eu, ports[Eu]);
         await Service.VerdictBecomesAsync(Eu, Verdict.Healthy);
         await Eventually.PassesAsync(async () => Assert.Equal("", (await _sidecars[Us].SendAsync("GET", "/v1/service")).Text("fenced")));
         _dns = Own(SandboxDns.Start(Service.Route53));
+    }
 
-        async Task SidecarAsync(string region) => _sidecars[region] = Own(await SidecarProcess.StartAsync(
-            region, ports[region], new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Endpoint.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
-            "--service", $"{Service.Namespace}/agent", "--operator", op.Endpoint.ToString(), "--store", "dynamodb", "--aws-region", region,
+    private async Task<Func<string, int, Task<SidecarUser>>> OnDynamoDbAsync()
+    {
+        var table = Own(await TestGlobalTable.StartAsync([Us, Eu]));
+        return async (region, port) => Own(await SidecarProcess.StartAsync(
+            region, port, new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Endpoint.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
+            "--service", $"{Service.Namespace}/agent", "--operator", Operator.Endpoint.ToString(), "--store", "dynamodb", "--aws-region", region,
             "--session-table", table.SessionTable, "--effect-table", table.EffectTable, "--effect-endpoint", TestGlobalTable.EffectRegion, "--skip-store-check"));
+    }
+
+    private Func<string, int, Task<SidecarUser>> OnSandbox(LoadOptions options)
+    {
+        var (sessions, effects) = (new GlobalTable([Us, Eu], TimeProvider.System, new Random(options.Seed)), new MemoryTable(TimeProvider.System));
+        return async (region, port) => Own(await RegionSidecar.StartAsync(
+            region, port, new NamespacedName(Service.Namespace, "agent"), Operator.Endpoint, new SessionTables(sessions[region], effects), TimeProvider.System));
     }
 
     private T Own<T>(T part)

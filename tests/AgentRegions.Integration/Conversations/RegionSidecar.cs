@@ -1,13 +1,12 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Tables;
-using AgentRegions.Integration.Conversations;
 using AgentRegions.Sidecar.Hosting;
 using AgentRegions.Sidecar.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AgentRegions.Integration.Operator.TestPlan;
+namespace AgentRegions.Integration.Conversations;
 
 /// <summary>A region's sidecar in this process, on tables and a clock that a test gives.</summary>
 internal sealed class RegionSidecar : SidecarUser, IAsyncDisposable
