@@ -35,6 +35,8 @@ internal static class PolicyEvents
             yield break;
         if (register.Leader is { } leader && was.Leader is not null && was.Leader != leader)
             yield return new(false, "LeaderChanged", $"{leader} leads in term {register.Term}, after {was.Leader}");
+        foreach (var handled in register.Commands.TakeWhile(c => was.Commands is not [var latest, ..] || c != latest).Reverse())
+            yield return CommandNews.Of(handled, register);
         if (register.Operation is { SwitchedAt: not null } switched && was.Operation is not { SwitchedAt: not null })
             yield return new(false, "DNSSwitched", $"{dnsName} answers with {string.Join(", ", switched.To)} at epoch {switched.Epoch} by the data plane");
         if (register.Published is { } published && was.Published is { } former && former.Epoch != published.Epoch && was.Operation is not { SwitchedAt: not null })

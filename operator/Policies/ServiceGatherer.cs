@@ -42,7 +42,7 @@ internal sealed class ServiceGatherer(
                 .OrderBy(f => f.Metadata.CreationTimestamp).ThenBy(f => f.Metadata.Name, StringComparer.Ordinal)
                 .Select(f => new RelayedRequest(f.Metadata.Name!, f.Spec, f.Metadata.CreationTimestamp ?? time.GetUtcNow()))],
             Signals = signals.Of(policy.Key(), policy.Spec),
-            Commands = PauseAnnotations.Of(policy.Metadata),
+            Commands = PersonAnnotations.Of(policy.Metadata),
         };
     }
 

@@ -55,6 +55,12 @@ public sealed record Register
 
     public bool LastChangeByPerson { get; init; }
 
+    /// <summary>The changes of the last day, the latest first: what spec.maxChangesPerDay counts, however short the history is. Bounded by what that may be.</summary>
+    public IReadOnlyList<RecentChange> RecentChanges { get; set; } = [];
+
+    /// <summary>The epoch up to which a person acknowledged the changes; 0: none.</summary>
+    public long Acknowledged { get; init; }
+
     /// <summary>When the service was withdrawn, its policy deleted everywhere: null while it lives.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 
@@ -186,6 +192,10 @@ public sealed record ChangeRecord
 
     public FailoverTimings? Timings { get; init; }
 }
+
+/// <param name="Epoch">The change's.</param>
+/// <param name="At">When the active set changed, in the store's time.</param>
+public sealed record RecentChange(long Epoch, DateTimeOffset At);
 
 /// <param name="Id">The command's.</param>
 /// <param name="Until">When it ends by itself, in the store's time; null: when a person ends it.</param>

@@ -1,6 +1,7 @@
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Notifications;
+using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Coordination;
@@ -98,6 +99,7 @@ public static class RegisterTransitions
             Operation = operation with { SwitchedAt = storeTime },
             LastChangeAt = storeTime,
             LastChangeByPerson = operation.RequestedBy is not null,
+            RecentChanges = register.CountingChange(operation.Epoch, storeTime),
         };
     }
 
@@ -151,6 +153,7 @@ public static class RegisterTransitions
         {
             LastChangeAt = changed ? storeTime : register.LastChangeAt,
             LastChangeByPerson = changed ? operation.RequestedBy is not null : register.LastChangeByPerson,
+            RecentChanges = changed ? register.CountingChange(operation.Epoch, storeTime) : register.RecentChanges,
             Refused = [.. register.Refused.Where(r => !operation.To.Contains(r.Region))],
         };
     }
@@ -198,7 +201,8 @@ public static class RegisterTransitions
         ArgumentNullException.ThrowIfNull(register);
         ArgumentNullException.ThrowIfNull(command);
         var handled = register with { Commands = [HandledAs(command), .. register.Commands.Take(RequestLimit - 1)] };
-        return command.Kind == CommandKind.Resume ? handled with { Pause = register.Pause?.Id == command.Id ? null : register.Pause }
+        return command.Kind == CommandKind.Acknowledge ? handled.Acknowledging(command.Id)
+            : command.Kind == CommandKind.Resume ? handled with { Pause = register.Pause?.Id == command.Id ? null : register.Pause }
             : register.Commands.Contains(ResumeOf(command.Id)) ? handled
             : handled with { Pause = new(command.Id, command.Until, command.Reason) };
     }
@@ -219,9 +223,14 @@ public static class RegisterTransitions
         return ReferenceEquals(ledger, register.Notifications) ? register : register with { Notifications = ledger };
     }
 
-    private static string HandledAs(RelayedCommand command) => command.Kind == CommandKind.Resume ? ResumeOf(command.Id) : command.Id;
+    private static string HandledAs(RelayedCommand command) => command.Kind switch
+    {
+        CommandKind.Resume => ResumeOf(command.Id),
+        CommandKind.Acknowledge => CommandNews.Acknowledged + command.Id,
+        _ => command.Id,
+    };
 
-    private static string ResumeOf(string id) => $"resume {id}";
+    private static string ResumeOf(string id) => CommandNews.Resumed + id;
 
     /// <summary>Whether a Failover object of this name has had its one run.</summary>
     public static bool HasHandled(this Register register, string request)

@@ -162,6 +162,9 @@ public enum CommandKind
 
     /// <summary>Ends the pause whose id it carries.</summary>
     Resume,
+
+    /// <summary>The changes up to the epoch that it begins with are dealt with.</summary>
+    Acknowledge,
 }
 
 /// <summary>What the leader holds, for the others to follow without reading the register.</summary>

@@ -88,6 +88,7 @@ public static class Reasons
     public const string Paused = "Paused";
     public const string ManualMode = "ManualMode";
     public const string CoolingDown = "CoolingDown";
+    public const string TooManyChanges = "TooManyChanges";
     public const string AllRegionsDown = "AllRegionsDown";
     public const string TooFewHealthyRegions = "TooFewHealthyRegions";
     public const string NoTarget = "NoTarget";

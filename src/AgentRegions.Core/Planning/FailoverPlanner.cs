@@ -19,6 +19,7 @@ public static class FailoverPlanner
         (nameof(FailbackDue), FailbackDue.Judge),
         (nameof(NotPaused), NotPaused.Judge),
         (nameof(CooldownElapsed), CooldownElapsed.Judge),
+        (nameof(DayLimitKept), DayLimitKept.Judge),
         (nameof(SafetyKept), SafetyKept.Judge),
         (nameof(TargetChosen), TargetChosen.Judge),
         (nameof(GatesPass), GatesPass.Judge),

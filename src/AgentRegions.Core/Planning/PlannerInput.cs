@@ -23,11 +23,14 @@ public sealed record PlannerInput
     /// <summary>What DNS says now; empty before the first placement.</summary>
     public required IReadOnlyList<string> Active { get; init; }
 
-    /// <summary>Since the last change of the active set, in the store's time; null when there was none but the first placement.</summary>
+    /// <summary>Since the last change of the active set, in the store's time; null when there was none but the first placement, or a person acknowledged it.</summary>
     public TimeSpan? SinceLastChange { get; init; }
 
     /// <summary>Since a change that nobody asked for was taken back, and why; null when none was since the last change.</summary>
     public (TimeSpan Since, string Message)? RolledBack { get; init; }
+
+    /// <summary>How long ago each change of the last day was made, the latest first; without those that a person acknowledged.</summary>
+    public IReadOnlyList<TimeSpan> ChangesOfDay { get; init; } = [];
 
     /// <summary>Whether a person asked for the last change: the operator then never fails back by itself.</summary>
     public bool LastChangeByPerson { get; init; }

@@ -243,7 +243,7 @@ public sealed class ServiceProtocol
         {
             if (!await turn.WriteAsync(_store, _service, turn.Register.Obeying(command), cancellationToken))
                 return false;
-            turn.Events.Add(new(false, command.Kind == CommandKind.Pause ? "ServicePaused" : "ServiceResumed", $"{command.Id}: {command.Reason}"));
+            turn.Events.Add(CommandNews.Of(turn.Register.Commands[0], turn.Register));
             turn.Decide();
         }
         return true;

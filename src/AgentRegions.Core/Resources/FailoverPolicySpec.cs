@@ -39,9 +39,20 @@ public sealed record FailoverPolicySpec
     /// <summary>When traffic returns to a preferred region that recovered.</summary>
     public FailbackSpec Failback { get; set; } = new();
 
-    /// <summary>The least time between two changes: 0s to 24h. A Failover with bypass: [Cooldown] does not wait for it.</summary>
+    /// <summary>
+    /// The least time between two changes: 0s to 24h. A Failover with bypass: [Cooldown] does not wait for it, and the annotation agentregion.dev/acknowledge:
+    /// "&lt;epoch&gt; &lt;why&gt;" of the policy ends it.
+    /// </summary>
     [DurationRange("0s", ResourceLimits.MaxCooldown)]
     public Duration Cooldown { get; set; } = Duration.FromMinutes(5);
+
+    /// <summary>
+    /// How many changes of the active set may be made within 24 hours, those that people ask for included: 1 to 1000. Beyond them nothing moves, a region that fails
+    /// included: something is wrong that no change mends. What passes the cooldown passes this too.
+    /// </summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(ResourceLimits.MaxChangesPerDay)]
+    public int MaxChangesPerDay { get; set; } = 6;
 
     /// <summary>What the operator never does by itself.</summary>
     public SafetySpec Safety { get; set; } = new();

@@ -40,6 +40,39 @@ public sealed class FailoverTests
         Assert.NotNull(FailoverPlanner.Decide(Down() with { SinceLastChange = TimeSpan.FromMinutes(5) }).Change);
 
     [Fact]
+    public void ActiveDown_AsManyChangesAsADayMayHave_HoldsUntilTheOldestIsADayOld()
+    {
+        var decision = FailoverPlanner.Decide(Down() with { ChangesOfDay = Hours(1, 3, 20), Policy = Given.Policy with { MaxChangesPerDay = 3 } });
+
+        AssertHold(decision, "DayLimitKept", Reasons.TooManyChanges);
+        Assert.Contains("3 changes in the last 24 hours, spec.maxChangesPerDay is 3", decision.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromHours(4), decision.AskAgainIn);
+    }
+
+    [Fact]
+    public void ActiveDown_MoreChangesThanADayMayHave_HoldsUntilOneMoreMayBeMade() =>
+        Assert.Equal(
+            TimeSpan.FromHours(21),
+            FailoverPlanner.Decide(Down() with { ChangesOfDay = Hours(1, 3, 20), Policy = Given.Policy with { MaxChangesPerDay = 2 } }).AskAgainIn);
+
+    [Fact]
+    public void ActiveDown_OneChangeLeftOfTheDay_Moves() =>
+        Assert.NotNull(FailoverPlanner.Decide(Down() with { ChangesOfDay = Hours(1, 3), Policy = Given.Policy with { MaxChangesPerDay = 3 } }).Change);
+
+    [Fact]
+    public void NoChangeLeftOfTheDay_OnlyARequestThatBypassesTheCooldownPasses()
+    {
+        var input = Given.Input() with { ChangesOfDay = Hours(1, 2, 3, 4, 5, 6) };
+
+        AssertHold(FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b")), "DayLimitKept", Reasons.TooManyChanges);
+        Assert.Equal(["b"], FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b", BypassRule.Cooldown)).Change!.To);
+    }
+
+    [Fact]
+    public void NoChangeLeftOfTheDay_AHealthyServiceSaysThatNoFailoverIsPossible() =>
+        AssertHold(FailoverPlanner.DecideAsIfActiveFailed(Given.Input() with { ChangesOfDay = Hours(1, 2, 3, 4, 5, 6) }), "DayLimitKept", Reasons.TooManyChanges);
+
+    [Fact]
     public void ActiveDown_Paused_Holds() =>
         AssertHold(FailoverPlanner.Decide(Down() with { Policy = Given.Policy with { Mode = FailoverMode.Paused } }), "NotPaused", Reasons.Paused);
 
@@ -165,6 +198,8 @@ public sealed class FailoverTests
     [Fact]
     public void AsIfActiveFailed_ForgetsTheRequest() =>
         Assert.Null(FailoverPlanner.DecideAsIfActiveFailed(Given.Input().Asked(FailoverKind.Switchover, "c")).Change!.RequestedBy);
+
+    private static TimeSpan[] Hours(params int[] ago) => [.. ago.Select(h => TimeSpan.FromHours(h))];
 
     private static PlannerInput Down() => Given.Input(Given.Region("a", Verdict.Down), Given.Region("b"), Given.Region("c"));
 

@@ -7,7 +7,7 @@ namespace AgentRegions.Core.Tests.Planning;
 public sealed class PlannerInvariantTests
 {
     private static readonly string[] Names = ["a", "b", "c"];
-    private static readonly string[] TimeBound = [Reasons.NotConfirmed, Reasons.CoolingDown, Reasons.NotStable];
+    private static readonly string[] TimeBound = [Reasons.NotConfirmed, Reasons.CoolingDown, Reasons.TooManyChanges, Reasons.NotStable];
     private static readonly FailoverPolicySpec Policy = Given.Policy with { Detection = new() { ConfirmFor = Duration.FromSeconds(10) } };
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PlannerInvariantTests
         from active in Enumerable.Range(0, 8).Select(bits => Names.Where((_, i) => (bits >> i & 1) == 1).ToArray())
         from mode in Enum.GetValues<FailoverMode>()
         from routing in Enum.GetValues<RoutingPolicy>()
-        from changed in new (TimeSpan? Since, bool ByPerson)[] { (null, false), (TimeSpan.FromMinutes(1), false), (Given.Long, false), (Given.Long, true) }
+        from changed in new (TimeSpan? Since, bool ByPerson, int OfDay)[] { (null, false, 0), (TimeSpan.FromMinutes(1), false, 1), (Given.Long, false, 5), (Given.Long, false, 6), (Given.Long, true, 1) }
         from request in Requests
         select new PlannerInput
         {
@@ -71,6 +71,7 @@ public sealed class PlannerInvariantTests
             Active = active,
             SinceLastChange = changed.Since,
             LastChangeByPerson = changed.ByPerson,
+            ChangesOfDay = [.. Enumerable.Repeat(Given.Long, changed.OfDay)],
             Request = request,
         };
 
@@ -125,6 +126,7 @@ public sealed class PlannerInvariantTests
             : asked?.Spec.To is { } wanted && change.To[0] != wanted ? $"{wanted} was asked for"
             : change.RequestedBy != asked?.Name ? "the change names who asked"
             : input.SinceLastChange < input.Policy.Cooldown.Value && asked?.Spec.Bypass.Contains(BypassRule.Cooldown) != true ? "cooldown"
+            : input.ChangesOfDay.Count >= input.Policy.MaxChangesPerDay && !isPlacement && asked?.Spec.Bypass.Contains(BypassRule.Cooldown) != true ? "changes of the day"
             : change.Evidence.Length == 0 ? "evidence"
             : null;
     }
@@ -138,14 +140,14 @@ public sealed class PlannerInvariantTests
     /// <summary>The usual outage may not wait for anything.</summary>
     private static string? HoldViolation(PlannerInput input)
     {
-        var mayAct = input.Policy.Mode == FailoverMode.Automatic && input.SinceLastChange is not { TotalMinutes: < 5 } && input.Request is null;
+        var mayAct = input.Policy.Mode == FailoverMode.Automatic && input.SinceLastChange is not { TotalMinutes: < 5 } && input.ChangesOfDay.Count < input.Policy.MaxChangesPerDay && input.Request is null;
         var failed = input.Active.Count > 0 && input.Regions.Where(r => input.Active.Contains(r.Name)).All(r => r.IsUnhealthy && r.Quorum.HeldFor >= TimeSpan.FromSeconds(10));
         var healthyTarget = input.Regions.Any(r => !input.Active.Contains(r.Name) && r.IsHealthy);
         return mayAct && failed && healthyTarget ? "an outage with a healthy target fails over" : null;
     }
 
     private static string Describe(PlannerInput input) =>
-        $"active [{string.Join(',', input.Active)}] {input.Policy.Mode} {input.Policy.Routing} since {input.SinceLastChange} byPerson {input.LastChangeByPerson}"
+        $"active [{string.Join(',', input.Active)}] {input.Policy.Mode} {input.Policy.Routing} since {input.SinceLastChange} byPerson {input.LastChangeByPerson} of the day {input.ChangesOfDay.Count}"
         + $" request {input.Request?.Spec.Kind} to {input.Request?.Spec.To} bypass [{string.Join(',', input.Request?.Spec.Bypass ?? [])}]\n"
         + string.Join('\n', input.Regions.Select(r => $"  {r.Name} {r.Quorum.Verdict} for {r.Quorum.HeldFor}"));
 }

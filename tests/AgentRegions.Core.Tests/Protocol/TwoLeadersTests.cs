@@ -54,7 +54,7 @@ public sealed class TwoLeadersTests
         {
             _random = new(seed);
             _operators = [World.Start("one", HookAsync), World.Start("two", HookAsync)];
-            World.Policy = Given.Policy with { Cooldown = Duration.Zero, Failback = new() { StableFor = Duration.Zero } };
+            World.Policy = Given.Policy with { Cooldown = Duration.Zero, MaxChangesPerDay = 1000, Failback = new() { StableFor = Duration.Zero } };
         }
 
         public World World { get; } = new();

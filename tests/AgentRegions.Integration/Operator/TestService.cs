@@ -136,6 +136,26 @@ public sealed class TestService : IAsyncDisposable
     /// <summary>kubectl patch of the policy.</summary>
     public Task PatchPolicyAsync(string mergePatch) => PatchAsync("fop", "agent", mergePatch);
 
+    /// <summary>A Deployment "agent" that nobody works on: the test says what its status is.</summary>
+    public async Task CreateDeploymentAsync()
+    {
+        var manifest = Path.Combine(Path.GetTempPath(), $"{Namespace}-deployment.json");
+        await File.WriteAllTextAsync(manifest, """
+            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "agent"}, "spec": {"replicas": 0, "selector": {"matchLabels": {"app": "agent"}},
+             "template": {"metadata": {"labels": {"app": "agent"}}, "spec": {"containers": [{"name": "agent", "image": "none"}]}}}}
+            """);
+        _ = (await Command.RunAsync("kubectl", "-n", Namespace, "apply", "-f", manifest)).Required;
+        File.Delete(manifest);
+    }
+
+    public async Task HasReadyAsync(int replicas) => _ = (await Command.RunAsync(
+        "kubectl", "-n", Namespace, "patch", "deployment", "agent", "--subresource=status", "--type=merge", "-p",
+        $$$"""{"status":{"replicas":{{{replicas}}},"readyReplicas":{{{replicas}}},"availableReplicas":{{{replicas}}}}}""")).Required;
+
+    /// <summary>kubectl annotate of the policy.</summary>
+    public async Task AnnotatePolicyAsync(string annotation, string text) =>
+        _ = (await Command.RunAsync("kubectl", "-n", Namespace, "annotate", "--overwrite", "fop", "agent", $"{annotation}={text}")).Required;
+
     /// <summary>kubectl patch of an AgentRegion.</summary>
     public Task PatchRegionAsync(string region, string mergePatch) => PatchAsync("areg", region, mergePatch);
 

@@ -2,6 +2,7 @@ using AgentRegions.Core;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Probing.Control;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Mutants;
@@ -110,6 +111,8 @@ internal sealed class Scenario
             Mode = dice.Below(5) == 0 ? FailbackMode.Manual : FailbackMode.Automatic,
             StableFor = Duration.FromSeconds(dice.Of<int>([30, 60, 90])),
         },
+        // A run has more faults in an hour than any day should.
+        MaxChangesPerDay = ResourceLimits.MaxChangesPerDay,
         HistoryLimit = dice.Of<int>([1, 3, 20]),
     };
 

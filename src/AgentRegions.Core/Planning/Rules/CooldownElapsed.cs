@@ -1,3 +1,4 @@
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Planning.Rules;
@@ -13,7 +14,7 @@ internal static class CooldownElapsed
         var rest = cooldown.Value - since;
         return new Objection(
             Reasons.CoolingDown,
-            $"the last change is less than spec.cooldown ({cooldown}) ago; a Failover with bypass: [Cooldown] does not wait",
+            $"the last change is less than spec.cooldown ({cooldown}) ago; a Failover with bypass: [Cooldown] does not wait, and {Acknowledgement.Remedy}",
             rest);
     }
 }

@@ -22,6 +22,7 @@ public static partial class ResourceRules
         GateRules.Check(check, spec.Gates);
         check.Range("spec.failback.stableFor", spec.Failback.StableFor, "0s", ResourceLimits.MaxStableFor);
         check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
+        check.Range("spec.maxChangesPerDay", spec.MaxChangesPerDay, 1, ResourceLimits.MaxChangesPerDay);
         check.Range("spec.safety.minHealthyRegions", spec.Safety.MinHealthyRegions, 0, ResourceLimits.MaxRegions);
         CheckNotifications(check, spec.Notifications);
         check.Range("spec.historyLimit", spec.HistoryLimit, 1, ResourceLimits.MaxHistory);

@@ -72,6 +72,7 @@ public static class ResourceLimits
     public const int MaxQuorum = 100;
     public const int MaxReplicas = 1000;
     public const int MaxHistory = 1000;
+    public const int MaxChangesPerDay = 1000;
 
     public const int MaxQuestions = 32;
     public const int MaxSeeds = 4;

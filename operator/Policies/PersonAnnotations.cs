@@ -1,14 +1,15 @@
 using System.Globalization;
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
 using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Operator.Policies;
 
 /// <summary>
-/// A person's pause and its end, as annotations of a policy in any cluster. The words count once and then stand in the register: taking
-/// the annotation away changes nothing, so that GitOps cannot end a pause.
+/// A person's words as annotations of a policy in any cluster: a pause, its end, and that the last change is dealt with. They count once and then stand in the register:
+/// taking the annotation away changes nothing, so that GitOps cannot end a pause.
 /// </summary>
-internal static class PauseAnnotations
+internal static class PersonAnnotations
 {
     /// <summary>When it ends by itself in RFC 3339, if it does, and why: "2026-01-31T18:00:00Z moving the database".</summary>
     public const string Pause = "agentregion.dev/pause";
@@ -27,6 +28,8 @@ internal static class PauseAnnotations
             commands.Add(Parse(pause));
         if (TextOf(metadata, Resume) is { } resume)
             commands.Add(new(resume, CommandKind.Resume));
+        if (TextOf(metadata, Acknowledgement.Annotation) is { } acknowledged)
+            commands.Add(new(acknowledged, CommandKind.Acknowledge));
         return commands;
     }
 

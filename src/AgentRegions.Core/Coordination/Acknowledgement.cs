@@ -1,0 +1,42 @@
+using System.Globalization;
+using AgentRegions.Core.Planning.Rules;
+using AgentRegions.Core.Resources.Validation;
+
+namespace AgentRegions.Core.Coordination;
+
+/// <summary>
+/// A person's word that the changes up to an epoch are dealt with: no cooldown goes on after them, and the day's count is without them. It names the epoch, so said again,
+/// by GitOps for example, it covers no later change.
+/// </summary>
+public static class Acknowledgement
+{
+    /// <summary>On a policy, in any cluster: "&lt;epoch&gt; &lt;why&gt;".</summary>
+    public const string Annotation = "agentregion.dev/acknowledge";
+
+    internal const string Remedy = $"the annotation {Annotation}: \"<status.epoch> <why>\" of the policy ends the wait";
+
+    /// <summary>Null when the text does not begin with a number.</summary>
+    public static long? EpochOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return long.TryParse(text.Split(' ', 2)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null;
+    }
+
+    /// <summary>Epochs to come cannot be acknowledged: the word would hold back no cooldown that anybody has seen.</summary>
+    internal static Register Acknowledging(this Register register, string text) =>
+        EpochOf(text) is { } epoch && epoch <= register.Epoch && epoch > register.Acknowledged ? register with { Acknowledged = epoch } : register;
+
+    /// <summary>The active set changed.</summary>
+    internal static IReadOnlyList<RecentChange> CountingChange(this Register register, long epoch, DateTimeOffset storeTime) =>
+        [new(epoch, storeTime), .. register.RecentChanges.Where(c => storeTime - c.At < DayLimitKept.Day).Take(ResourceLimits.MaxChangesPerDay - 1)];
+
+    /// <summary>Whether the last change is acknowledged.</summary>
+    internal static bool Covers(Register register) => LastChange(register) <= register.Acknowledged;
+
+    /// <summary>The epoch of the last change, as far as it is known.</summary>
+    internal static long LastChange(Register register) => register.RecentChanges is [var last, ..] ? last.Epoch : register.Epoch;
+
+    /// <summary>How long ago the changes of the last day were made that nobody acknowledged, the latest first.</summary>
+    internal static IReadOnlyList<TimeSpan> ChangesOfDay(Register register, DateTimeOffset storeTime) =>
+        [.. register.RecentChanges.Where(c => c.Epoch > register.Acknowledged).Select(c => storeTime - c.At).Where(age => age < DayLimitKept.Day)];
+}
