@@ -15,6 +15,7 @@ using AgentRegions.Metrics;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Gates;
+using AgentRegions.Operator.GlobalPauses;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Notifications;
 using AgentRegions.Operator.Policies;
@@ -122,7 +123,7 @@ internal static class OperatorApp
         services.AddSingleton<SignalBoard>();
         if (arguments.Signals is { } signals)
             Signals(services, signals);
-        services.AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<SidecarBoard>().AddSingleton<SidecarReports>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
+        services.AddSingleton<StandingPause>().AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<SidecarBoard>().AddSingleton<SidecarReports>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
         services.AddSingleton<WebhookAnswers>().AddSingleton<WebhookCall>().AddSingleton<IGateVoice, WebhookVoice>().AddSingleton<SemanticAnswers>().AddSingleton<IGateVoice, SemanticVoice>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
@@ -130,7 +131,7 @@ internal static class OperatorApp
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
         services.AddHostedService(p => p.GetRequiredService<StoreLinks>());
         services.AddHostedService(p => p.GetRequiredService<VerdictRelay>()).AddHostedService(p => p.GetRequiredService<RegionLoads>());
-        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<GateAsker>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
+        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<GateAsker>().AddHostedService<PauseWatch>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
         Notifications(services);
         Controllers(services, arguments);
     }

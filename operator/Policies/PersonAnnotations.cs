@@ -38,10 +38,14 @@ internal static class PersonAnnotations
     {
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         var first = space < 0 ? text : text[..space];
-        return DateTimeOffset.TryParseExact(first, Times, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var until)
+        return TimeOf(first) is { } until
             ? new(text, CommandKind.Pause, until, space < 0 ? "" : text[(space + 1)..].Trim())
             : new(text, CommandKind.Pause, null, text);
     }
+
+    /// <summary>RFC 3339; null for anything else.</summary>
+    public static DateTimeOffset? TimeOf(string text) =>
+        DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     private static string? TextOf(V1ObjectMeta metadata, string annotation)
     {

@@ -6,6 +6,7 @@ using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Gates;
+using AgentRegions.Operator.GlobalPauses;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.Signals;
@@ -17,7 +18,7 @@ namespace AgentRegions.Operator.Policies;
 /// <summary>Reads the caches and this observer's views: what this operator knows of a service by itself.</summary>
 internal sealed class ServiceGatherer(
     IEntityCache<AgentRegion> regions, IEntityCache<Failover> failovers, IObserver observer, ControlReach reach, ControlUse control, WorkloadReports workloads,
-    WebhookAnswers answers, SemanticAnswers meanings, SignalBoard signals, SidecarBoard sidecars, ServiceBoard board, TimeProvider time)
+    WebhookAnswers answers, SemanticAnswers meanings, SignalBoard signals, SidecarBoard sidecars, ServiceBoard board, StandingPause globalPause, TimeProvider time)
 {
     public LocalFacts Gather(FailoverPolicy policy)
     {
@@ -42,7 +43,7 @@ internal sealed class ServiceGatherer(
                 .OrderBy(f => f.Metadata.CreationTimestamp).ThenBy(f => f.Metadata.Name, StringComparer.Ordinal)
                 .Select(f => new RelayedRequest(f.Metadata.Name!, f.Spec, f.Metadata.CreationTimestamp ?? time.GetUtcNow()))],
             Signals = signals.Of(policy.Key(), policy.Spec),
-            Commands = PersonAnnotations.Of(policy.Metadata),
+            Commands = [.. PersonAnnotations.Of(policy.Metadata), .. globalPause.CommandsFor(board.Latest(policy.Key())?.Outcome.Register)],
         };
     }
 

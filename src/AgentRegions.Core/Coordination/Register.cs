@@ -67,6 +67,9 @@ public sealed record Register
     /// <summary>A person's pause, until it ends by itself or a person ends it: in every cluster, whatever the manifests say.</summary>
     public Pause? Pause { get; init; }
 
+    /// <summary>The pauses of every service of an operator, one of each cluster at most: beside the service's own, so that neither ends the other.</summary>
+    public IReadOnlyList<GlobalPause> GlobalPauses { get; set; } = [];
+
     /// <summary>The commands that had their effect, newest first, bounded.</summary>
     public IReadOnlyList<string> Commands { get; set; } = [];
 

@@ -17,7 +17,7 @@ public static class RegisterTransitions
 
     /// <summary>The policy is deleted everywhere, and its records are about to go.</summary>
     public static Register Withdrawing(this Register register, string identity) =>
-        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Pause = null, Refused = [] };
+        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Pause = null, GlobalPauses = [], Refused = [] };
 
     /// <summary>Nothing is left to do. Term, epoch and sequence stay used; a policy of the same name begins after them.</summary>
     public static Register Withdrawn(this Register register, DateTimeOffset storeTime) => register with { WithdrawnAt = storeTime, Leader = null };
@@ -202,8 +202,9 @@ public static class RegisterTransitions
         ArgumentNullException.ThrowIfNull(command);
         var handled = register with { Commands = [HandledAs(command), .. register.Commands.Take(RequestLimit - 1)] };
         return command.Kind == CommandKind.Acknowledge ? handled.Acknowledging(command.Id)
-            : command.Kind == CommandKind.Resume ? handled with { Pause = register.Pause?.Id == command.Id ? null : register.Pause }
+            : command.Kind == CommandKind.Resume ? handled with { Pause = register.Pause?.Id == command.Id ? null : register.Pause, GlobalPauses = GlobalPause.Without(register, command.Id) }
             : register.Commands.Contains(ResumeOf(command.Id)) ? handled
+            : command.GlobalBy is not null ? handled with { GlobalPauses = GlobalPause.With(register, command) }
             : handled with { Pause = new(command.Id, command.Until, command.Reason) };
     }
 

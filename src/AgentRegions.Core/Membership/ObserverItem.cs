@@ -154,7 +154,8 @@ public sealed record RelayedRequest(string Name, FailoverSpec Spec, DateTimeOffs
 /// <param name="Kind">What is asked.</param>
 /// <param name="Until">For a pause: when it ends by itself.</param>
 /// <param name="Reason">Why, for people.</param>
-public sealed record RelayedCommand(string Id, CommandKind Kind, DateTimeOffset? Until = null, string Reason = "");
+/// <param name="GlobalBy">For a pause of every service: the observer in whose cluster it was said; null: it is of this service alone.</param>
+public sealed record RelayedCommand(string Id, CommandKind Kind, DateTimeOffset? Until = null, string Reason = "", string? GlobalBy = null);
 
 public enum CommandKind
 {

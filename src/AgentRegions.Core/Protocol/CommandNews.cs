@@ -16,7 +16,7 @@ public static class CommandNews
         ArgumentNullException.ThrowIfNull(register);
         return handled.StartsWith(Acknowledged, StringComparison.Ordinal) ? OfAcknowledgement(handled[Acknowledged.Length..], register)
             : handled.StartsWith(Resumed, StringComparison.Ordinal) ? new(false, "ServiceResumed", handled[Resumed.Length..])
-            : new(false, "ServicePaused", handled);
+            : new(false, "ServicePaused", register.GlobalPauses.FirstOrDefault(p => p.Id == handled)?.Message ?? handled);
     }
 
     private static ServiceEvent OfAcknowledgement(string text, Register register)

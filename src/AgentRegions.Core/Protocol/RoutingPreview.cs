@@ -29,9 +29,8 @@ internal static class RoutingPreview
         {
             Request = null,
             SinceLastChange = null,
-            Regions = [.. now.Regions.Select(r => r.IsHealthy ? r with { Quorum = r.Quorum with { HeldFor = TimeSpan.MaxValue }, Signals = [], CalmFor = null } : r)],
             ChangesOfDay = [],
-            Regions = [.. now.Regions.Select(r => r.IsHealthy ? r with { Quorum = r.Quorum with { HeldFor = TimeSpan.MaxValue } } : r)],
+            Regions = [.. now.Regions.Select(r => r.IsHealthy ? r with { Quorum = r.Quorum with { HeldFor = TimeSpan.MaxValue }, Signals = [], CalmFor = null } : r)],
         };
         // Each change adds what may join or leaves what must: there are no more of them than regions, twice.
         for (var changes = 0; changes < 2 * now.Regions.Count; changes++)

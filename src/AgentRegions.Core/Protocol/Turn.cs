@@ -159,18 +159,14 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         ChangesOfDay = Acknowledgement.ChangesOfDay(Register, Reading.StoreTime),
         RolledBack = Register.RolledBack is { } back ? (Reading.StoreTime - back.At, back.Message) : null,
         LastChangeByPerson = Register.LastChangeByPerson,
-        Paused = PausedWhy(),
-        PausedFor = Register.Pause?.Until - Reading.StoreTime,
+        Paused = Paused?.Why,
+        PausedFor = Paused?.Until - Reading.StoreTime,
         Disunion = Input.Observers.Problem is { } problem ? new(Reasons.QuorumImpossible, problem)
             : Agreement is { State: not AgreementState.InForce } agreement ? new(Reasons.SpecsDiffer, agreement.Message)
             : null,
     };
 
-    private string? PausedWhy() =>
-        Register.Pause is { } pause && (pause.Until is null || pause.Until > Reading.StoreTime)
-            ? $"a person paused the service{(pause.Until is { } until ? $" until {until:u}" : "")}{(pause.Reason.Length > 0 ? $": {pause.Reason}" : "")}"
-        : Input.PausedBy.Count > 0 ? $"spec.mode is Paused in the cluster of {string.Join(", ", Input.PausedBy)}"
-        : null;
+    public Pausing? Paused => Pausing.Of(Register, Input.PausedBy, Reading.StoreTime);
 
     /// <summary>Why DNS cannot name a region as its spec says, or null.</summary>
     public string? DnsProblem(RegionState region) =>

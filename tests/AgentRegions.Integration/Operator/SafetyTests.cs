@@ -54,6 +54,27 @@ public sealed class SafetyTests
     }
 
     [OperatorFact]
+    public async Task EverythingPausedByOneConfigMap_NothingMoves_AlsoAfterARestart_UntilItIsDeleted()
+    {
+        await using var service = await StartAsync();
+        var first = await service.StartServingAsync();
+        _ = await service.AddPolicyAsync("second");
+        _ = (await Command.RunAsync("kubectl", "-n", service.Namespace, "create", "configmap", "agentregion-pause", "--from-literal=reason=moving the network", "--from-literal=until=soon")).Required;
+        await service.PolicyBecomesAsync(
+            s => s.Conditions.Any(c => c is { Type: ConditionTypes.FailoverPossible, Reason: "Paused" } && c.Message.Contains("every service of us-east-1's operator: moving the network", StringComparison.Ordinal)), "the pause is shown before it matters");
+        Assert.Contains("\"soon\" is no time", await service.EventComesAsync("PauseInvalid"), StringComparison.Ordinal);
+
+        await first.KillAsync();
+        await service.Agents[Us].KillAsync();
+        await service.StartOperatorAsync();
+        await service.PolicyBecomesAsync(s => s is { Phase: PolicyPhase.Held, Decision.Reason: "Paused" }, "the pause holds it");
+        Assert.DoesNotContain(AddressOf(Eu), service.AddressesPublished());
+
+        _ = (await Command.RunAsync("kubectl", "-n", service.Namespace, "delete", "configmap", "agentregion-pause")).Required;
+        await service.ActiveBecomesAsync(Eu);
+    }
+
+    [OperatorFact]
     public async Task FewerHealthyRegionsThanMustBe_TheFailoverIsHeld_UntilOneIsBack()
     {
         await using var service = await StartAsync(p => p with { Safety = new() { MinHealthyRegions = 2 } });
