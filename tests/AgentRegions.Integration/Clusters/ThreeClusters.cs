@@ -155,6 +155,7 @@ public sealed class ThreeClusters : IAsyncDisposable
                 Dns = new() { Zone = Zone, Name = $"agent.{Zone}" },
                 Coordination = new() { Type = CoordinationType.DynamoDB, DynamoDB = new() { Table = Table, Endpoints = [TableRegion] } },
                 Cooldown = Duration.Zero,
+                MaxChangesPerDay = 1000,
                 Failback = new() { Mode = FailbackMode.Manual },
             }),
         });

@@ -225,6 +225,7 @@ public sealed class TestService : IAsyncDisposable
             Dns = new() { Zone = Zone, Name = $"{name}.{Zone}" },
             Coordination = new() { Type = CoordinationType.Kubernetes },
             Cooldown = Duration.Zero,
+            MaxChangesPerDay = 1000,
             Failback = new() { Mode = FailbackMode.Manual },
         }),
     };
