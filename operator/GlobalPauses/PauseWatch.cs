@@ -1,5 +1,4 @@
 using AgentRegions.Core.Coordination;
-using AgentRegions.Core.Membership;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Models;

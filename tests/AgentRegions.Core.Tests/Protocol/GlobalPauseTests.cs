@@ -1,5 +1,6 @@
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
+using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Tests.Protocol;
 
