@@ -3,7 +3,6 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
-using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
@@ -27,7 +26,7 @@ public sealed class ServiceProtocol
     private readonly DnsReach _reach;
     private readonly ZoneSwitch _zone;
     private readonly Leading _leading;
-    private readonly Preparer _preparer;
+    private readonly ChangeIntent _intent;
     private readonly HealthCheckKeeper? _healthChecks;
     private readonly DataPlaneSwitch _dataPlane;
     // While Route 53's API does not answer and the data plane does without: until when it is left alone.
@@ -51,7 +50,7 @@ public sealed class ServiceProtocol
         _reach = new(dns, time, options);
         _zone = new(service, store, _reach, time, options);
         _leading = new(service, membership, time);
-        _preparer = new(service, store, time);
+        _intent = new(service, store, _zone, time);
         _dataPlane = new(service, membership, store, time, keys);
         _healthChecks = healthChecks is null ? null : new(service, store, healthChecks, time, options);
     }
@@ -111,18 +110,17 @@ public sealed class ServiceProtocol
     {
         if (turn.Register.Operation is null or { SwitchedAt: not null })
         {
-            if (!await EndRequestsAsync(turn, cancellationToken))
+            if (!await _intent.EndRequestsAsync(turn, cancellationToken))
                 return;
-            if (turn.Change is { } change && _dataPlane.CanReach(turn, change.To))
+            if (turn.Change is { } change ? _dataPlane.CanReach(turn, change.To) : turn.Register.Preparation is not null)
             {
-                switch (await _preparer.TakeTurnAsync(turn, cancellationToken))
+                switch (await _intent.ChangeAsync(turn, cancellationToken))
                 {
-                    case PreparerAnswer.Lost:
+                    case IntentAnswer.Lost:
                         return;
-                    case PreparerAnswer.Go:
+                    case IntentAnswer.Written:
                         // The turn ends here, so that this operator's routing controls say it and the others hear of it.
-                        if (await IntendChangeAsync(turn, change, cancellationToken))
-                            turn.ComeBack(TimeSpan.Zero);
+                        turn.ComeBack(TimeSpan.Zero);
                         return;
                 }
             }
@@ -252,83 +250,17 @@ public sealed class ServiceProtocol
     /// <summary>Ends the requests that are past helping, then writes the intent that the decision calls for. False when another wrote meanwhile.</summary>
     private async Task<bool> IntendAsync(Turn turn, CancellationToken cancellationToken)
     {
-        if (!await EndRequestsAsync(turn, cancellationToken))
+        if (!await _intent.EndRequestsAsync(turn, cancellationToken))
             return false;
-        if (turn.Change is not null || turn.Register.Preparation is not null)
+        switch (await _intent.ChangeAsync(turn, cancellationToken))
         {
-            switch (await _preparer.TakeTurnAsync(turn, cancellationToken))
-            {
-                case PreparerAnswer.Lost:
-                    return false;
-                case PreparerAnswer.Go:
-                    return await IntendChangeAsync(turn, turn.Change!, cancellationToken);
-            }
+            case IntentAnswer.Lost:
+                return false;
+            case IntentAnswer.Written:
+                return true;
         }
         return turn.Agreement!.State != AgreementState.InForce || _zone.SyncNeeded(turn) is not { } why
             || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, _time.GetUtcNow()), cancellationToken);
-    }
-
-    private async Task<bool> EndRequestsAsync(Turn turn, CancellationToken cancellationToken)
-    {
-        while (turn.Waiting is { } waiting && !IsPrepared(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
-        {
-            if (!await turn.WriteAsync(_store, _service, turn.Register.RequestEnded(ended), cancellationToken))
-                return false;
-            turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
-            turn.Decide();
-        }
-        return true;
-    }
-
-    private async Task<bool> IntendChangeAsync(Turn turn, PlannedChange change, CancellationToken cancellationToken)
-    {
-        var subject = turn.Input.Regions.Where(r => change.From.Contains(r.Name) && r.IsUnhealthy).OrderByDescending(r => r.Quorum.HeldFor).FirstOrDefault();
-        var unplanned = change is { Kind: FailoverKind.Failover, RequestedBy: null } ? subject : null;
-        var since = unplanned?.Quorum.HeldFor ?? (change.RequestedBy is null ? TimeSpan.Zero : Asked(turn));
-        var operation = new Operation
-        {
-            Id = "",
-            Epoch = 0,
-            Kind = change.Kind,
-            From = change.From,
-            To = change.To,
-            RequestedBy = change.RequestedBy,
-            Evidence = change.Evidence,
-            Gates = turn.GatesAt(_time.GetUtcNow()),
-            Steps = turn.Prepared,
-            IntentAt = _time.GetUtcNow(),
-            Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
-            Decide = new(since + _time.GetElapsedTime(turn.StartedAt)),
-        };
-        if (!await _zone.IntendAsync(turn, turn.Register.Intending(operation, turn.HistoryLimit), cancellationToken))
-            return false;
-        if (change.Kind is { } kind)
-            turn.Events.Add(new(kind == FailoverKind.Failover, "FailoverStarted", $"{kind} to epoch {turn.Register.Epoch}: {turn.Deciding.Message}"));
-        return true;
-    }
-
-    /// <summary>Its preparation has limits of its own, and takes itself back.</summary>
-    private static bool IsPrepared(PendingRequest request, Turn turn) => turn.Register.Preparation?.RequestedBy == request.Name;
-
-    private static TimeSpan Asked(Turn turn)
-    {
-        var waited = turn.Reading.StoreTime - turn.Waiting!.Value.Request.CreatedAt;
-        return waited > TimeSpan.Zero ? waited : TimeSpan.Zero;
-    }
-
-    // Also one whose rules pass by now: after its timeout nobody expects the service to move any more.
-    private static RequestRecord? EndOf(PendingRequest request, Decision decision, Turn turn)
-    {
-        var waited = turn.Reading.StoreTime - request.CreatedAt;
-        return decision.Impossible ? new() { Name = request.Name, Reason = decision.Reason, Message = decision.Message, At = turn.Reading.StoreTime }
-            : waited >= request.Spec.Timeout.Value ? new()
-            {
-                Name = request.Name,
-                Reason = "TimedOut",
-                Message = $"gave up after spec.timeout ({request.Spec.Timeout}): {decision.Message}",
-                At = turn.Reading.StoreTime,
-            }
-            : null;
     }
 
     private void BackOff(Turn turn)
@@ -339,21 +271,12 @@ public sealed class ServiceProtocol
             var wait = _options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
             turn.ComeBack(wait < _options.LongestBackoff ? wait : _options.LongestBackoff);
         }
-        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, TimeLeft(turn), turn.Input.VotesIn })
+        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, ChangeIntent.TimeLeft(turn), turn.Input.VotesIn })
         {
             if (wish is { } wait)
                 turn.ComeBack(wait);
         }
         turn.ComeBack(_options.DriftCheck);
-    }
-
-    private static TimeSpan? TimeLeft(Turn turn)
-    {
-        if (turn.Waiting is not { } waiting || turn.Reading is null || IsPrepared(waiting.Request, turn))
-            return null;
-        var left = waiting.Request.CreatedAt + waiting.Request.Spec.Timeout.Value - turn.Reading.StoreTime;
-        // The store's time has whole seconds: a little more than the rest, so that the next turn is past it.
-        return left > TimeSpan.Zero ? left + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(1);
     }
 
     private ServiceOutcome Outcome(Turn turn) => new()

@@ -1,0 +1,106 @@
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Planning;
+using AgentRegions.Core.Resources;
+
+namespace AgentRegions.Core.Protocol;
+
+/// <summary>The part of the protocol that leads from a decision to the intent in the register: requests end, a planned change is prepared, and then the epoch rises.</summary>
+internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore store, ZoneSwitch zone, TimeProvider time)
+{
+    private readonly Preparer _preparer = new(service, store, time);
+
+    /// <summary>When the waiting request would end by itself; null when none does.</summary>
+    public static TimeSpan? TimeLeft(Turn turn)
+    {
+        if (turn.Waiting is not { } waiting || turn.Reading is null || IsPrepared(waiting.Request, turn))
+            return null;
+        var left = waiting.Request.CreatedAt + waiting.Request.Spec.Timeout.Value - turn.Reading.StoreTime;
+        // The store's time has whole seconds: a little more than the rest, so that the next turn is past it.
+        return left > TimeSpan.Zero ? left + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(1);
+    }
+
+    /// <summary>Ends the requests that are past helping. False when another wrote the register meanwhile.</summary>
+    public async Task<bool> EndRequestsAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        while (turn.Waiting is { } waiting && !IsPrepared(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
+        {
+            if (!await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken))
+                return false;
+            turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
+            turn.Decide();
+        }
+        return true;
+    }
+
+    /// <summary>Prepares the change that the decision calls for and writes its intent, or takes back what was prepared and is not called for any more.</summary>
+    public async Task<IntentAnswer> ChangeAsync(Turn turn, CancellationToken cancellationToken) =>
+        turn.Change is null && turn.Register.Preparation is null ? IntentAnswer.None
+        : await _preparer.TakeTurnAsync(turn, cancellationToken) switch
+        {
+            PreparerAnswer.Lost => IntentAnswer.Lost,
+            PreparerAnswer.Go => await WriteAsync(turn, turn.Change!, cancellationToken) ? IntentAnswer.Written : IntentAnswer.Lost,
+            _ => IntentAnswer.None,
+        };
+
+    private async Task<bool> WriteAsync(Turn turn, PlannedChange change, CancellationToken cancellationToken)
+    {
+        var subject = turn.Input.Regions.Where(r => change.From.Contains(r.Name) && r.IsUnhealthy).OrderByDescending(r => r.Quorum.HeldFor).FirstOrDefault();
+        var unplanned = change is { Kind: FailoverKind.Failover, RequestedBy: null } ? subject : null;
+        var since = unplanned?.Quorum.HeldFor ?? (change.RequestedBy is null ? TimeSpan.Zero : Asked(turn));
+        var operation = new Operation
+        {
+            Id = "",
+            Epoch = 0,
+            Kind = change.Kind,
+            From = change.From,
+            To = change.To,
+            RequestedBy = change.RequestedBy,
+            Evidence = change.Evidence,
+            Gates = turn.GatesAt(time.GetUtcNow()),
+            Steps = turn.Prepared,
+            IntentAt = time.GetUtcNow(),
+            Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
+            Decide = new(since + time.GetElapsedTime(turn.StartedAt)),
+        };
+        if (!await zone.IntendAsync(turn, turn.Register.Intending(operation, turn.HistoryLimit), cancellationToken))
+            return false;
+        if (change.Kind is { } kind)
+            turn.Events.Add(new(kind == FailoverKind.Failover, "FailoverStarted", $"{kind} to epoch {turn.Register.Epoch}: {turn.Deciding.Message}"));
+        return true;
+    }
+
+    /// <summary>Its preparation has limits of its own, and takes itself back.</summary>
+    private static bool IsPrepared(PendingRequest request, Turn turn) => turn.Register.Preparation?.RequestedBy == request.Name;
+
+    private static TimeSpan Asked(Turn turn)
+    {
+        var waited = turn.Reading.StoreTime - turn.Waiting!.Value.Request.CreatedAt;
+        return waited > TimeSpan.Zero ? waited : TimeSpan.Zero;
+    }
+
+    // Also one whose rules pass by now: after its timeout nobody expects the service to move any more.
+    private static RequestRecord? EndOf(PendingRequest request, Decision decision, Turn turn)
+    {
+        var waited = turn.Reading.StoreTime - request.CreatedAt;
+        return decision.Impossible ? new() { Name = request.Name, Reason = decision.Reason, Message = decision.Message, At = turn.Reading.StoreTime }
+            : waited >= request.Spec.Timeout.Value ? new()
+            {
+                Name = request.Name,
+                Reason = "TimedOut",
+                Message = $"gave up after spec.timeout ({request.Spec.Timeout}): {decision.Message}",
+                At = turn.Reading.StoreTime,
+            }
+            : null;
+    }
+}
+
+internal enum IntentAnswer
+{
+    /// <summary>None was written: nothing is called for, or it is being prepared.</summary>
+    None,
+
+    Written,
+
+    /// <summary>Another wrote the register meanwhile: the turn ends.</summary>
+    Lost,
+}
