@@ -46,6 +46,9 @@ internal sealed class RegionController(
             events(region, "SignalFiring", $"signal {signal.Name}: {signal.Message}", EventType.Warning);
         foreach (var signal in before.Signals.Where(b => now.Signals.All(s => s.Name != b.Name)))
             events(region, "SignalOver", $"signal {signal.Name} recovered or expired: {signal.Message}", EventType.Normal);
+        var contract = now.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.ContractMatched);
+        if (contract is { Status: ConditionStatus.False } && before.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.ContractMatched)?.Status != ConditionStatus.False)
+            events(region, contract.Reason, contract.Message, EventType.Warning);
         var ready = now.Conditions.First(c => c.Type == ConditionTypes.Ready);
         if (ready.Status == ConditionStatus.False && before.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready)?.Reason != ready.Reason)
             events(region, ready.Reason, ready.Message, EventType.Warning);

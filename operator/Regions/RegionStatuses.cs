@@ -1,8 +1,8 @@
-using AgentRegions.Core.Gates;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Policies;
 
 namespace AgentRegions.Operator.Regions;
 
@@ -22,7 +22,7 @@ internal static class RegionStatuses
             problem = new(nameof(HealthReason.InvalidTarget), view.Message);
         conditions.Set(ConditionTypes.Ready, problem is null, problem?.Reason ?? "Probing", problem?.Message ?? $"probing {region.Spec.Endpoint}{region.Spec.Health.Path}");
         Reachable(conditions, view);
-        Contract(conditions, name, view, turns);
+        Contract(conditions, name, turns);
         load ??= RegionLoad.Of(region.Status);
         return new()
         {
@@ -55,24 +55,26 @@ internal static class RegionStatuses
         conditions.Set(ConditionTypes.Reachable, status, view?.Reason.ToString() ?? nameof(HealthReason.NotProbed), view?.Message ?? "not probed yet");
     }
 
-    /// <summary>Only where a policy has a Contract gate is there something to match.</summary>
-    private static void Contract(Conditions conditions, string region, ObserverView? view, IReadOnlyList<(ServiceInput Input, ServiceOutcome Outcome)> turns)
+    /// <summary>Only where a policy has a Contract gate is there something to match; of several policies, one that it does not match decides.</summary>
+    private static void Contract(Conditions conditions, string region, IReadOnlyList<(ServiceInput Input, ServiceOutcome Outcome)> turns)
     {
-        foreach (var (input, outcome) in turns)
-        {
-            if (input.Policy.Gates.FirstOrDefault(g => g.Type == GateType.Contract) is not { } gate)
-                continue;
-            var active = outcome.Register?.Active ?? [];
-            var source = input.Regions.FirstOrDefault(r => active.Contains(r.Name) && r.Name != region)?.Contract;
-            if (view?.Contract is not { } contract)
-                conditions.Set(ConditionTypes.ContractMatched, ConditionStatus.Unknown, "ContractUnknown", "the region has not said its contract");
-            else if (active.Contains(region) && gate.Contract?.Expected is null)
-                conditions.Set(ConditionTypes.ContractMatched, true, "Active", "the active region's contract is what the others are compared with");
-            else if (ContractGateRules.Mismatch(gate.Contract?.Expected, source, contract) is { } mismatch)
-                conditions.Set(ConditionTypes.ContractMatched, false, "ContractDiffers", $"gate {gate.Name}: {mismatch}");
-            else
-                conditions.Set(ConditionTypes.ContractMatched, true, "ContractMatches", $"gate {gate.Name} passes");
+        var judged = turns
+            .Select(t => (t.Input.Policy, Active: t.Outcome.Register?.Active ?? [], Parity: RegionParity.Of(t.Input, t.Outcome, region)))
+            .Where(t => t.Parity is not null)
+            .OrderBy(t => t.Parity!.IsMatched switch { false => 0, null => 1, true => 2 })
+            .ToList();
+        if (judged is not [var (policy, active, parity), ..])
             return;
-        }
+        if (parity!.IsMatched is not { } matches)
+            conditions.Set(ConditionTypes.ContractMatched, ConditionStatus.Unknown, "ContractUnknown", parity.Detail);
+        else if (matches)
+            conditions.Set(ConditionTypes.ContractMatched, true, "ContractMatches", parity.Detail);
+        else
+            conditions.Set(ConditionTypes.ContractMatched, false, "ContractDiffers", $"{parity.Detail}; {Remedy(policy, active, region)}");
     }
+
+    private static string Remedy(FailoverPolicySpec policy, IReadOnlyList<string> active, string region) =>
+        !active.Contains(region) ? "it gets no new traffic: deploy what the active regions have"
+        : policy.Routing == RoutingPolicy.ActivePassive || active.Count == 1 ? "it serves alone, so it is left where it is: deploy what is expected, correct contract.expected, or ask for a Switchover"
+        : "it leaves the active set when that lasts and a region that matches stays: deploy what the others have, or correct contract.expected";
 }

@@ -103,6 +103,7 @@ public static class Reasons
     public const string ChangedByPerson = "ChangedByPerson";
     public const string RolledBack = "RolledBack";
     public const string FirstPlacement = "FirstPlacement";
+    public const string ContractMismatch = "ContractMismatch";
     public const string RegionUnhealthy = "RegionUnhealthy";
     public const string PreferredRegionRecovered = "PreferredRegionRecovered";
     public const string RoutingChanged = "RoutingChanged";

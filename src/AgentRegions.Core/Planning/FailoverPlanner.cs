@@ -14,6 +14,7 @@ public static class FailoverPlanner
     private static readonly (string Name, Func<Plan, RuleAnswer> Judge)[] Rules =
     [
         (nameof(RegionDownLongEnough), RegionDownLongEnough.Judge),
+        (nameof(MismatchConfirmed), MismatchConfirmed.Judge),
         (nameof(QuorumAgrees), QuorumAgrees.Judge),
         (nameof(OperatorsAgree), OperatorsAgree.Judge),
         (nameof(FailbackDue), FailbackDue.Judge),
@@ -81,6 +82,7 @@ public static class FailoverPlanner
         Reason = plan.IsRequested ? Reasons.Requested
             : plan.IsPlacement ? Reasons.FirstPlacement
             : plan.IsNarrowing ? Reasons.RoutingChanged
+            : plan.IsMismatch ? Reasons.ContractMismatch
             : plan.Kind == FailoverKind.Failback ? Reasons.PreferredRegionRecovered
             : Reasons.RegionUnhealthy,
         Message = $"{(plan.IsPlacement ? "nothing" : string.Join(", ", plan.Input.Active))} → {string.Join(", ", plan.To)}: {plan.Evidence}",

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Gates;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Planning;
@@ -8,7 +9,7 @@ internal static class Intent
     public static Plan? Of(PlannerInput input) =>
         input.Active.Count == 0 ? new Plan { Input = input, Evidence = "the service has no active region yet" }
         : input.Request is { } request ? Requested(input, request)
-        : Failover(input) ?? Narrowing(input) ?? Failback(input);
+        : Failover(input) ?? Narrowing(input) ?? Mismatch(input) ?? Failback(input);
 
     private static Plan Requested(PlannerInput input, ChangeRequest request) => new()
     {
@@ -35,6 +36,21 @@ internal static class Intent
         input.Policy.Routing == RoutingPolicy.ActivePassive && input.Active.Count > 1
             ? new Plan { Input = input, Kind = FailoverKind.Switchover, Evidence = "spec.routing is ActivePassive, and several regions are active" }
             : null;
+
+    /// <summary>
+    /// An active region of several that share the traffic says another contract than a gate that blocks requires, and one that matches could stay. A service of one active region
+    /// is left where it is: a wrong contract in the right place is the lesser evil.
+    /// </summary>
+    private static Plan? Mismatch(PlannerInput input)
+    {
+        if (input.Policy.Routing == RoutingPolicy.ActivePassive || input.Active.Count < 2 || !input.Policy.Gates.Any(g => g is { Type: GateType.Contract, OnFailure: GateFailure.Block }))
+            return null;
+        var active = input.Regions.Where(r => input.Active.Contains(r.Name)).Select(r => (Region: r, Parity: ContractParity.Of(input.Policy, input.Regions, input.Active, r))).ToList();
+        List<RegionState> leaving = [.. active.Where(r => r.Parity is { IsMatched: false }).Select(r => r.Region).OrderBy(r => r, RegionPreference.Instance)];
+        return leaving.Count > 0 && active.Any(r => r is { Region.IsHealthy: true, Parity.IsMatched: true })
+            ? new Plan { Input = input, Kind = FailoverKind.Failover, Subjects = leaving, IsMismatch = true }
+            : null;
+    }
 
     private static Plan? Failback(PlannerInput input) =>
         Preferred(input) is { Count: > 0 } preferred

@@ -36,7 +36,10 @@ internal sealed record Plan
     public bool IsPlacement => Input.Active.Count == 0;
 
     /// <summary>An unhealthy region is to be left, and nobody asked.</summary>
-    public bool IsUnplanned => Kind == FailoverKind.Failover && !IsRequested;
+    public bool IsUnplanned => Kind == FailoverKind.Failover && !IsRequested && !IsMismatch;
+
+    /// <summary>Healthy regions whose contract does not match leave a set that shares the traffic; nobody joins for them.</summary>
+    public bool IsMismatch { get; init; }
 
     public bool IsAutomaticFailback => Kind == FailoverKind.Failback && !IsRequested;
 

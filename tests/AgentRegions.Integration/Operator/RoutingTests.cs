@@ -44,6 +44,26 @@ public sealed class RoutingTests
     }
 
     [OperatorFact]
+    public async Task MembersContractDiffersForAWhile_ItLeavesTheSet_AndRejoinsWhenItMatches()
+    {
+        await using var service = await StartAsync(p => Shared(RoutingPolicy.Weighted)(p) with { Gates = [new() { Name = "contract", Type = GateType.Contract, Contract = new() }] });
+        await service.StartOperatorAsync();
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+        await service.Agents[West].ControlAsync("""{"model_tag": "m-8"}""");
+        await service.RegionBecomesAsync(
+            West, s => Condition(s.Conditions, ConditionTypes.ContractMatched) is { Status: ConditionStatus.False, Reason: "ContractDiffers" }, "the region says that it does not match");
+        Assert.Contains("model_tag is m-8, the source's was m-7", await service.EventComesAsync("ContractDiffers"), StringComparison.Ordinal);
+
+        var left = await service.PolicyBecomesAsync(s => s.Active == $"{Eu},{Us}", "it leaves", TimeSpan.FromSeconds(90));
+        var why = await service.FailoverBecomesAsync(left.Status.LastFailover!, FailoverPhase.Done);
+        Assert.Contains("us-west-2: gate contract: model_tag is m-8, the source's was m-7; for at least 30s", why.Status.Evidence, StringComparison.Ordinal);
+        await service.PolicyBecomesAsync(s => s.Decision?.Reason == "GateBlocks", "it does not rejoin");
+
+        await service.Agents[West].ControlAsync("""{"model_tag": "m-7"}""");
+        await service.ActiveBecomesAsync($"{Eu},{Us},{West}");
+    }
+
+    [OperatorFact]
     public async Task RoutingOfALiveNameChanges_OneBatchReplacesEverySet_AndSomeoneIsAlwaysTold()
     {
         await using var service = await StartAsync(Shared(RoutingPolicy.Weighted), WestAnswersThePacific);

@@ -11,7 +11,7 @@ internal static class GatesPass
 
     public static RuleAnswer Judge(Plan plan)
     {
-        var source = plan.Input.Active.Select(plan.Input.Region).FirstOrDefault(r => r is not null);
+        var source = ContractParity.Reference(plan.Input.Regions, plan.Input.Active);
         var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, Question(plan, source, target)))).ToList();
         var open = plan.Bypasses(BypassRule.Gates) ? judged : [.. judged.Where(j => j.Gates.All(g => g.Passed || !g.Blocks))];
         if (open.Count == 0 && !plan.StayingSuffices)

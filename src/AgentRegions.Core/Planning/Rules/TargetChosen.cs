@@ -24,18 +24,19 @@ internal static class TargetChosen
     /// <summary>A set that shares the traffic only loses its unhealthy members, or gains recovered ones.</summary>
     private static List<RegionState> Staying(Plan plan) =>
         plan.Policy.Routing != RoutingPolicy.ActivePassive
-            ? [.. plan.Input.Regions.Where(r => plan.IsActive(r) && !r.IsUnhealthy)]
+            ? [.. plan.Input.Regions.Where(r => plan.IsActive(r) && !r.IsUnhealthy && !(plan.IsMismatch && plan.Subjects.Contains(r)))]
             : [];
 
     private static string? WhyNot(Plan plan, RegionState region) =>
-        plan.IsActive(region) && region.IsHealthy && !OneOfSeveral(plan) ? "already active"
+        plan.IsMismatch && plan.Subjects.Contains(region) ? "its contract does not match"
+        : plan.IsActive(region) && region.IsHealthy && !OneOfSeveral(plan) ? "already active"
         : !region.IsHealthy ? $"is {region.Quorum.Verdict}: {region.Quorum.Message}"
         : plan.IsNarrowing && !plan.IsActive(region) ? "not active"
         : !region.Spec.FailoverTarget && !plan.IsActive(region) ? "spec.failoverTarget is false: never chosen by itself"
         : plan.Policy.Routing == RoutingPolicy.Weighted && region.Spec.Weight == 0 ? "spec.weight is 0"
         : region.DnsProblem is { } problem ? problem
         : plan.Kind == FailoverKind.Failback && !plan.Subjects.Contains(region) ? "not preferred to what is active, or not stable yet"
-        : plan.IsUnplanned && plan.StayingSuffices ? "joins when it is stable, not in a failover"
+        : (plan.IsUnplanned || plan.IsMismatch) && plan.StayingSuffices ? "joins when it is stable, not in a failover"
         : null;
 
     /// <summary>After a change of spec.routing: an active region may then become the only one.</summary>
