@@ -1,5 +1,4 @@
 using AgentRegions.Core.Gates;
-using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 
 namespace AgentRegions.Operator.Policies;

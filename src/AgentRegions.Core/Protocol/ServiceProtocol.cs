@@ -177,8 +177,13 @@ public sealed class ServiceProtocol
         }
         if (KnownContracts.News(turn) is { } contracts && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(contracts), cancellationToken))
             return;
-        if (KnownMeanings.News(turn) is { } meanings && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(meanings), cancellationToken))
-            return;
+        if (KnownMeanings.News(turn) is { } meanings)
+        {
+            if (!await turn.WriteAsync(_store, _service, turn.Register.Knowing(meanings), cancellationToken))
+                return;
+            // What was decided before did not know them.
+            turn.Decide();
+        }
         await _zone.WatchAsync(turn, cancellationToken);
         if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
             await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);

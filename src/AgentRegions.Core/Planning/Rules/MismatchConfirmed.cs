@@ -1,5 +1,4 @@
 using AgentRegions.Core.Gates;
-using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Planning.Rules;
 
