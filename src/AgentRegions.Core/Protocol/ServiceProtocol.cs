@@ -3,7 +3,6 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
-using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
 
