@@ -1,4 +1,3 @@
-using AgentRegions.Core.Gates;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 using static AgentRegions.Core.Tests.Planning.FailoverTests;
