@@ -43,6 +43,7 @@ internal static class FailoverStatuses
             Epoch = change.Epoch,
             Evidence = change.Evidence,
             Gates = change.Gates,
+            Loss = change.Loss,
             ChangeId = change.ChangeId,
             Timings = change.Timings,
             Steps = Steps(change),
@@ -70,6 +71,7 @@ internal static class FailoverStatuses
             Epoch = operation.Epoch,
             Evidence = operation.Evidence,
             Gates = operation.Gates,
+            Loss = operation.Loss,
             Steps = [.. operation.Steps, new() { Name = nameof(FailoverPhase.Fence), StartedAt = operation.IntentAt, FinishedAt = operation.IntentAt, Detail = $"epoch {operation.Epoch} and the intent are in the register" }],
         };
 
@@ -102,7 +104,14 @@ internal static class FailoverStatuses
             From = register?.Active is { Count: > 0 } active ? string.Join(",", active) : null,
             To = dryRun.To is { } to ? string.Join(",", to) : null,
             Gates = [.. dryRun.Decision.Gates.Select(g => g.ToStatus(now))],
-            Preview = new() { Records = dryRun.Records, Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })] },
+            Preview = new()
+            {
+                Records = dryRun.Records,
+                Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })],
+                Sessions = dryRun.Decision.Change?.Loss?.Sessions,
+                ExpectedLossSeconds = dryRun.Decision.Change?.Loss?.ExpectedLossSeconds,
+                LossDetail = dryRun.Decision.Change?.Loss?.Detail ?? "",
+            },
         };
 
     private static FailoverStatus Waiting(Failover failover, ServiceOutcome? outcome, DateTimeOffset now)

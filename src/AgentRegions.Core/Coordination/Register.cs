@@ -142,6 +142,8 @@ public sealed record Operation
     /// <summary>How it was prepared; empty when it was not, since nothing was to be waited for.</summary>
     public IReadOnlyList<StepStatus> Steps { get; set; } = [];
 
+    public FailoverLoss? Loss { get; init; }
+
     public required DateTimeOffset IntentAt { get; init; }
 
     public Duration? Detect { get; init; }
@@ -173,6 +175,8 @@ public sealed record ChangeRecord
     public string Evidence { get; set; } = "";
 
     public IReadOnlyList<GateStatus> Gates { get; set; } = [];
+
+    public FailoverLoss? Loss { get; init; }
 
     /// <summary>Verify until Route 53 is in sync, then Done; Failed when its records were refused.</summary>
     public required FailoverPhase Phase { get; init; }

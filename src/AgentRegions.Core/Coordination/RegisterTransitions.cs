@@ -252,6 +252,7 @@ public static class RegisterTransitions
         Evidence = operation.Evidence,
         Gates = operation.Gates,
         Steps = operation.Steps,
+        Loss = operation.Loss,
         Phase = FailoverPhase.Fence,
         IntentAt = operation.IntentAt,
     };

@@ -98,4 +98,7 @@ public sealed record SessionsReport
 
     /// <summary>Of these, stored within the last minutes.</summary>
     public long? Active { get; init; }
+
+    /// <summary>How old what is stored of a running conversation may be.</summary>
+    public double? CheckpointAgeSeconds { get; init; }
 }

@@ -57,6 +57,9 @@ public sealed record PlannedChange
 
     /// <summary>What justifies it.</summary>
     public required string Evidence { get; init; }
+
+    /// <summary>What it loses were the regions that it leaves gone; null when it leaves none.</summary>
+    public FailoverLoss? Loss { get; init; }
 }
 
 public sealed record Candidate(string Name, bool Eligible, string Reason);

@@ -95,6 +95,7 @@ public static class FailoverPlanner
             To = plan.To,
             RequestedBy = plan.Request?.Name,
             Evidence = plan.Evidence,
+            Loss = plan.IsAssumed ? null : LossEstimate.Of([.. plan.Input.Regions.Where(r => plan.IsActive(r) && !plan.To.Contains(r.Name))]),
         },
     };
 }

@@ -58,6 +58,7 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
             Evidence = change.Evidence,
             Gates = turn.GatesAt(time.GetUtcNow()),
             Steps = turn.Prepared,
+            Loss = change.Loss,
             IntentAt = time.GetUtcNow(),
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
             Decide = new(since + time.GetElapsedTime(turn.StartedAt)),

@@ -30,6 +30,9 @@ public sealed record FailoverStatus
     /// <summary>What the change would do; for a dry run.</summary>
     public FailoverPreview? Preview { get; init; }
 
+    /// <summary>What was at risk when the change was decided: what it loses where the source is gone.</summary>
+    public FailoverLoss? Loss { get; init; }
+
     /// <summary>The steps so far, in order.</summary>
     public IReadOnlyList<StepStatus> Steps { get; set; } = [];
 
@@ -100,6 +103,28 @@ public sealed record FailoverPreview
     /// <summary>Who would go where, by continent, after Route 53's rules and with every region healthy that is active then.</summary>
     [XListType("map", "place")]
     public IReadOnlyList<PreviewPlace> Places { get; set; } = [];
+
+    /// <summary>The conversations at risk were the source gone; absent: unknown.</summary>
+    public long? Sessions { get; init; }
+
+    /// <summary>How many seconds of each would be lost at most; absent: unknown.</summary>
+    public long? ExpectedLossSeconds { get; init; }
+
+    /// <summary>What those two come from, and why one of them is unknown.</summary>
+    public string LossDetail { get; set; } = "";
+}
+
+/// <summary>What is lost where the regions that a change leaves are gone. One that lives stores what it has and loses nothing.</summary>
+public sealed record FailoverLoss
+{
+    /// <summary>The conversations at risk: stored by those regions within the last minutes. Absent: unknown.</summary>
+    public long? Sessions { get; init; }
+
+    /// <summary>How many seconds of each at most: the replication lag and the age of the oldest checkpoint. Absent: unknown.</summary>
+    public long? ExpectedLossSeconds { get; init; }
+
+    /// <summary>What those two come from, and why one of them is unknown.</summary>
+    public string Detail { get; set; } = "";
 }
 
 /// <summary>Whom the clients of a place are told.</summary>

@@ -12,6 +12,7 @@ namespace AgentRegions.Kubernetes.Resources;
 [GenericAdditionalPrinterColumn(".status.to", "To", "string", Description = "The active set after.")]
 [GenericAdditionalPrinterColumn(".status.epoch", "Epoch", "integer", Description = "The epoch that the change raised the service to.")]
 [GenericAdditionalPrinterColumn(".status.phase", "Phase", "string", Description = "How far the change is.")]
+[GenericAdditionalPrinterColumn(".status.loss.expectedLossSeconds", "Loss", "integer", Description = "How many seconds of conversations were at risk.", Priority = 1)]
 [GenericAdditionalPrinterColumn(".spec.dryRun", "DryRun", "boolean", Description = "Whether it only shows what would happen.", Priority = 1)]
 [GenericAdditionalPrinterColumn(".spec.reason", "Reason", "string", Description = "Why.", Priority = 1)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]

@@ -19,8 +19,11 @@ internal sealed class StatsBoard(AgentSessions sessions, IServiceKnowledge knowl
 
     /// <summary>This region's sessions; null: not counted.</summary>
     public SessionsReport? Own => _last is { } last && time.GetElapsedTime(last.At) < Forgotten && last.Counts.ByRegion.TryGetValue(options.Region, out var own)
-        ? new() { Total = own.Sessions, Active = own.Active }
+        ? new() { Total = own.Sessions, Active = own.Active, CheckpointAgeSeconds = CheckpointAge.TotalSeconds }
         : null;
+
+    /// <summary>The interval at which what changed is stored, or longer while the store is away.</summary>
+    private TimeSpan CheckpointAge => sessions.Health.OldestDirty > sessions.Options.FlushInterval ? sessions.Health.OldestDirty : sessions.Options.FlushInterval;
 
     /// <summary>In seconds, by the service's other regions. Empty: nothing is measured.</summary>
     public IReadOnlyDictionary<string, double> Lags => sessions.Replication.Lags.Where(l => IsOfService(l.Key))
