@@ -45,6 +45,14 @@ public sealed class AlertSender : IDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Anything else that someone sends there.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpMethod method, string path, byte[]? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{Port}{path}") { Content = body is null ? null : new ByteArrayContent(body) };
+        using var answer = await _http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static int FreePort()

@@ -1,5 +1,6 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
+using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator;

@@ -47,6 +47,34 @@ public sealed class SignalTests
         Assert.DoesNotContain(AlertSender.Token, one.Log, StringComparison.Ordinal);
     }
 
+    [OperatorFact]
+    public async Task NothingElseIsServedThere_AndWhatIsRefusedSaysWhatToDo()
+    {
+        using var alerts = new AlertSender();
+        await using var service = await StartAsync(p => p with { Detection = new() { Signals = [AlertSender.Signal("alert")] } });
+        var one = await service.StartOperatorAsync(null, [.. alerts.Arguments, "--signals-requests-per-second", "20"]);
+        await service.ActiveBecomesAsync(Us);
+        var path = $"/v1/signals/{service.Namespace}/agent/alert";
+
+        foreach (var (method, asked, body, status, remedy) in ((HttpMethod, string, byte[]?, HttpStatusCode, string)[])
+        [
+            (HttpMethod.Get, path, null, HttpStatusCode.MethodNotAllowed, "sent by POST"),
+            (HttpMethod.Get, "/metrics", null, HttpStatusCode.NotFound, "/v1/signals/NAMESPACE/POLICY/SIGNAL"),
+            (HttpMethod.Post, $"{path}/more", [], HttpStatusCode.NotFound, "/v1/signals/NAMESPACE/POLICY/SIGNAL"),
+            (HttpMethod.Post, path, new byte[(256 * 1024) + 1], HttpStatusCode.RequestEntityTooLarge, "at most 256 KiB"),
+            (HttpMethod.Post, path, [], HttpStatusCode.ServiceUnavailable, "the token of this signal cannot be read"),
+        ])
+        {
+            var answer = await alerts.AskAsync(method, asked, body);
+            Assert.Equal((asked, status), (asked, answer.Status));
+            Assert.Contains(remedy, answer.Body, StringComparison.Ordinal);
+        }
+        await Eventually.HoldsAsync(() => one.Log.Contains("there is no Secret alertmanager", StringComparison.Ordinal), "the log says that the Secret is missing");
+        Assert.False(await one.AnswersAsync(path), "the inner listener takes no signals");
+        var burst = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => alerts.AskAsync(HttpMethod.Post, path, [])));
+        Assert.Contains(burst, a => a.Status == HttpStatusCode.TooManyRequests);
+    }
+
     [ClustersFact]
     public async Task OneObserverOfThreeSeesItDown_ItIsHeld_UntilAnAlertInAnotherClusterSaysSoToo()
     {
