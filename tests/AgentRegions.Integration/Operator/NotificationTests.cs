@@ -65,6 +65,7 @@ public sealed class NotificationTests
         var started = await service.StartServingAsync();
         service.Agents.Values.ToList().ForEach(a => a.Freeze());
         await Eventually.HoldsAsync(() => pagerDuty.Received.Count == 1, "on-call is paged");
+        await LedgerBecomesAsync(service, ledger => ledger["conditions"]!.AsArray().Any(c => (bool)c!["isOpen"]!));
         await started.StopAsync();
         await service.StartOperatorAsync();
         await service.PolicyBecomesAsync(s => s.Phase == PolicyPhase.AllDown, "all regions are down to the next operator as well");
@@ -113,10 +114,12 @@ public sealed class NotificationTests
     }
 
     /// <summary>The register has it that all changes up to this epoch were told.</summary>
-    private static Task LedgerBecomesAsync(TestService service, long epoch) => Eventually.PassesAsync(async () =>
+    private static Task LedgerBecomesAsync(TestService service, long epoch) => LedgerBecomesAsync(service, ledger => (long)ledger["epoch"]! >= epoch);
+
+    private static Task LedgerBecomesAsync(TestService service, Func<JsonNode, bool> condition) => Eventually.PassesAsync(async () =>
     {
         var register = Assert.Single(await service.Client.ListAsync<V1ConfigMap>(service.Namespace), m => m.Data?.Values.Any(v => v.Contains("\"notifications\"", StringComparison.Ordinal)) == true);
         var ledger = JsonNode.Parse(register.Data!.Values.Single(v => v.Contains("\"notifications\"", StringComparison.Ordinal)))!["notifications"]!;
-        Assert.True((long)ledger["epoch"]! >= epoch, ledger.ToJsonString());
+        Assert.True(condition(ledger), ledger.ToJsonString());
     });
 }
