@@ -31,9 +31,9 @@ public sealed class ServerCorpusTests(ClusterFixture cluster)
     public async Task UnknownField_IsRefused()
     {
         var manifest = RulesCorpusTests.Find("FailoverPolicy", "base").Manifest;
-        manifest["spec"]!["drain"] = "30s";
+        manifest["spec"]!["patience"] = "30s";
         var refusal = await cluster.WithManifestAsync(manifest.ToJsonString(), "create", "--dry-run=server", "--validate=strict");
-        Assert.Contains("unknown field \"spec.drain\"", refusal.Error, StringComparison.Ordinal);
+        Assert.Contains("unknown field \"spec.patience\"", refusal.Error, StringComparison.Ordinal);
     }
 
     private Task<CommandResult> CreateAsync(string kind, string name) =>

@@ -32,10 +32,10 @@ public sealed class SandboxCorpusTests(SandboxFixture server) : IClassFixture<Sa
     public async Task UnknownField_IsRefused()
     {
         var manifest = RulesCorpusTests.Find("FailoverPolicy", "base").Manifest;
-        manifest["spec"]!["drain"] = "30s";
+        manifest["spec"]!["patience"] = "30s";
         var (status, answer) = await server.CreateAsync(manifest);
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("unknown field \"spec.drain\"", (string)answer["message"]!, StringComparison.Ordinal);
+        Assert.Contains("unknown field \"spec.patience\"", (string)answer["message"]!, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,6 +20,7 @@ public static partial class ResourceRules
         if (check.Has(spec.Detection, "spec.detection"))
             CheckDetection(check, spec.Detection);
         GateRules.Check(check, spec.Gates);
+        check.Range("spec.drain.timeout", spec.Drain.Timeout, "0s", ResourceLimits.MaxDrain);
         check.Range("spec.failback.stableFor", spec.Failback.StableFor, "0s", ResourceLimits.MaxStableFor);
         check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
         check.Range("spec.maxChangesPerDay", spec.MaxChangesPerDay, 1, ResourceLimits.MaxChangesPerDay);
