@@ -25,7 +25,7 @@ public sealed class LoadTests : IDisposable
         await eu.BeginAsync("s3");
         await using var second = await StoredSidecar.StartAsync(_folder, Us);
 
-        await Eventually.PassesAsync(async () => Assert.Equal(new() { Total = 1, Active = 1 }, (await ReportAsync(second, Us)).Sessions));
+        await Eventually.PassesAsync(async () => Assert.True((await ReportAsync(second, Us)).Sessions is { Total: 1, Active: 1 }));
         Assert.Null((await ReportAsync(second, Us)).ReplicationLagSeconds);
     }
 
