@@ -19,6 +19,8 @@ internal static class SwitchoverRun
         Show("before", result.Before);
         Show("during", result.During);
         Show("after", result.After);
+        Show("during, settled", result.During with { Turns = result.During.Settled });
+        Show("during, just moved", result.During with { Turns = result.During.Moved });
         foreach (var trouble in result.Troubles)
             Console.WriteLine(trouble);
         Console.WriteLine(string.Create(
@@ -27,11 +29,16 @@ internal static class SwitchoverRun
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{result.Effects} effects: {result.EffectsRunTwice} run twice; {result.Repeats.Asked} asked for again, {result.Repeats.Kept} of them answered with the first receipt"));
         if (result.During.Turns.Count > 0)
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"p95 during / before: {result.During.Turns.P95 / result.Before.Turns.P95:0.00} ({(result.During.Turns.P95 <= result.Before.Turns.P95 * Budget ? "within" : "above")} {Budget:0.0})"));
+        {
+            Compare("all", result.During.Turns, result.Before.Turns);
+            Compare("without the first of each conversation in its new region", result.During.Settled, result.Before.Turns);
+            Compare("after", result.After.Turns, result.Before.Turns);
+        }
         return result.IsClean ? 0 : 1;
     }
+
+    private static void Compare(string what, LatencySummary then, LatencySummary before) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"p95 to before, {what}: {then.P95 / before.P95:0.00} ({(then.P95 <= before.P95 * Budget ? "within" : "above")} {Budget:0.0})"));
 
     private static void Show(FailoverStatus change)
     {

@@ -15,6 +15,8 @@ internal sealed class LoadClient(int number, LoadOptions options, CachedName nam
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
     private readonly Random _random = new((options.Seed * 10_000) + number);
     private int _turns;
+    private string? _at;
+    private bool _hasMoved;
     private (Turn Turn, string? Receipt)? _again;
 
     public string Session => $"client-{number}";
@@ -60,6 +62,8 @@ internal sealed class LoadClient(int number, LoadOptions options, CachedName nam
             try
             {
                 await socket.ConnectAsync(new UriBuilder(at) { Scheme = "ws" }.Uri, http, late.Token);
+                _hasMoved = _at is not null && _at != at.Authority;
+                _at = at.Authority;
                 return socket;
             }
             catch (Exception e) when (e is WebSocketException or OperationCanceledException)
@@ -131,7 +135,8 @@ internal sealed class LoadClient(int number, LoadOptions options, CachedName nam
                 stats.NotAnswered(answer.Status, $"{turn.Id}: {answer.Detail}");
                 return null;
             }
-            stats.Answered(asked);
+            stats.Answered(asked, _hasMoved);
+            _hasMoved = false;
             if (receipt is not null)
                 stats.Repeated(answer.Receipt == receipt);
             return answer;

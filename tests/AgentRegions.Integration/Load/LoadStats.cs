@@ -8,6 +8,7 @@ internal sealed class LoadStats
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly ConcurrentQueue<(TimeSpan At, TimeSpan Took)> _turns = new();
+    private readonly ConcurrentQueue<(TimeSpan At, TimeSpan Took)> _moved = new();
     private readonly ConcurrentQueue<(TimeSpan At, TimeSpan Took)> _opens = new();
     private readonly ConcurrentQueue<string> _troubles = new();
     private int _requests;
@@ -43,7 +44,8 @@ internal sealed class LoadStats
 
     public void Asked() => Interlocked.Increment(ref _requests);
 
-    public void Answered(long since) => _turns.Enqueue((Now, Stopwatch.GetElapsedTime(since)));
+    /// <param name="moved">It is the first of its conversation in another region than the last: what was written there has to arrive.</param>
+    public void Answered(long since, bool moved) => (moved ? _moved : _turns).Enqueue((Now, Stopwatch.GetElapsedTime(since)));
 
     public void Opened(long since) => _opens.Enqueue((Now, Stopwatch.GetElapsedTime(since)));
 
@@ -75,14 +77,17 @@ internal sealed class LoadStats
 
     public void Forked(string conversation) => Tell($"forked: {conversation}");
 
-    public LoadWindow Between(TimeSpan from, TimeSpan to) => new(LatencySummary.Of(_turns, from, to), LatencySummary.Of(_opens, from, to));
+    public LoadWindow Between(TimeSpan from, TimeSpan to) => new(
+        LatencySummary.Of(_turns.Concat(_moved), from, to), LatencySummary.Of(_turns, from, to), LatencySummary.Of(_moved, from, to), LatencySummary.Of(_opens, from, to));
 
     private void Tell(string trouble) => _troubles.Enqueue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Now.TotalSeconds:0.0} s {trouble}"));
 }
 
-/// <param name="Turns">Requests within streams.</param>
+/// <param name="Turns">Requests within streams: all of them.</param>
+/// <param name="Settled">Of those, the ones of a conversation that was here already.</param>
+/// <param name="Moved">The others: the first of a conversation in another region, which waits until the last turn has arrived there.</param>
 /// <param name="Opens">From the wish for a stream to the stream, by DNS and over redirects.</param>
-public sealed record LoadWindow(LatencySummary Turns, LatencySummary Opens);
+public sealed record LoadWindow(LatencySummary Turns, LatencySummary Settled, LatencySummary Moved, LatencySummary Opens);
 
 /// <summary>Latencies in milliseconds.</summary>
 /// <param name="PerSecond">How many there were a second.</param>
