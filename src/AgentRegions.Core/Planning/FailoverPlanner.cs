@@ -11,19 +11,19 @@ namespace AgentRegions.Core.Planning;
 public static class FailoverPlanner
 {
     // The order is the order of the answers that a person wants: is it down, do we agree, may we, dare we, where to, is it ready?
-    private static readonly (string Name, Func<Plan, RuleAnswer> Judge)[] Rules =
+    private static readonly (string Name, Func<Plan, RuleAnswer> Judge, BypassRule? Bypass)[] Rules =
     [
-        (nameof(RegionDownLongEnough), RegionDownLongEnough.Judge),
-        (nameof(MismatchConfirmed), MismatchConfirmed.Judge),
-        (nameof(QuorumAgrees), QuorumAgrees.Judge),
-        (nameof(OperatorsAgree), OperatorsAgree.Judge),
-        (nameof(FailbackDue), FailbackDue.Judge),
-        (nameof(NotPaused), NotPaused.Judge),
-        (nameof(CooldownElapsed), CooldownElapsed.Judge),
-        (nameof(DayLimitKept), DayLimitKept.Judge),
-        (nameof(SafetyKept), SafetyKept.Judge),
-        (nameof(TargetChosen), TargetChosen.Judge),
-        (nameof(GatesPass), GatesPass.Judge),
+        (nameof(RegionDownLongEnough), RegionDownLongEnough.Judge, null),
+        (nameof(MismatchConfirmed), MismatchConfirmed.Judge, null),
+        (nameof(QuorumAgrees), QuorumAgrees.Judge, null),
+        (nameof(OperatorsAgree), OperatorsAgree.Judge, null),
+        (nameof(FailbackDue), FailbackDue.Judge, null),
+        (nameof(NotPaused), NotPaused.Judge, null),
+        (nameof(CooldownElapsed), CooldownElapsed.Judge, BypassRule.Cooldown),
+        (nameof(DayLimitKept), DayLimitKept.Judge, BypassRule.Cooldown),
+        (nameof(SafetyKept), SafetyKept.Judge, BypassRule.Safety),
+        (nameof(TargetChosen), TargetChosen.Judge, null),
+        (nameof(GatesPass), GatesPass.Judge, null),
     ];
 
     public static Decision Decide(PlannerInput input)
@@ -31,14 +31,18 @@ public static class FailoverPlanner
         ArgumentNullException.ThrowIfNull(input);
         if (Intent.Of(input) is not { } plan)
             return Keep(input);
-        foreach (var (name, judge) in Rules)
+        foreach (var (name, judge, bypass) in Rules)
         {
             var (next, objection) = judge(plan);
             if (objection is not null)
-                return Hold(name, objection, plan);
+            {
+                if (bypass is not { } rule || !plan.Bypasses(rule))
+                    return Hold(name, objection, plan);
+                next = plan with { Bypassed = [.. plan.Bypassed, $"{name}: {objection.Message}"] };
+            }
             plan = next!;
         }
-        return Change(plan);
+        return Change(plan.Bypassed.Count == 0 ? plan : plan with { Evidence = $"{plan.Evidence}; bypassed: {string.Join("; ", plan.Bypassed)}" });
     }
 
     /// <summary>Were the active regions to fail now, what would be decided? For the FailoverPossible condition.</summary>
@@ -68,7 +72,7 @@ public static class FailoverPlanner
         Outcome = DecisionOutcome.Hold,
         Rule = rule,
         Reason = objection.Reason,
-        Message = objection.Message,
+        Message = objection.Remedy is { } remedy ? $"{objection.Message}; {remedy}" : objection.Message,
         AskAgainIn = objection.AskAgainIn,
         Impossible = objection.Impossible,
         Candidates = (objection.Plan ?? plan).Candidates,

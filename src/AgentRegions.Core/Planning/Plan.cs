@@ -27,6 +27,9 @@ internal sealed record Plan
 
     public string Evidence { get; init; } = "";
 
+    /// <summary>What would have held the change back had the request not bypassed it: the rule, and what it said.</summary>
+    public IReadOnlyList<string> Bypassed { get; init; } = [];
+
     public FailoverPolicySpec Policy => Input.Policy;
 
     public ChangeRequest? Request => Input.Request;
@@ -74,5 +77,6 @@ internal readonly record struct RuleAnswer(Plan? Plan, Objection? Objection)
 /// <param name="Reason">From <see cref="Reasons"/>.</param>
 /// <param name="AskAgainIn">When time alone would settle it.</param>
 /// <param name="Impossible">Waiting cannot settle it.</param>
+/// <param name="Remedy">What a person can do about it, after the message.</param>
 /// <param name="Plan">The plan as far as it went, for the candidates and gates to show.</param>
-internal sealed record Objection(string Reason, string Message, TimeSpan? AskAgainIn = null, bool Impossible = false, Plan? Plan = null);
+internal sealed record Objection(string Reason, string Message, TimeSpan? AskAgainIn = null, bool Impossible = false, Plan? Plan = null, string? Remedy = null);

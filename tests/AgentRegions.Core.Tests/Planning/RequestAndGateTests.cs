@@ -101,6 +101,34 @@ public sealed class RequestAndGateTests
     }
 
     [Fact]
+    public void Bypass_NamesWhatWouldHaveHeldTheChangeBack_AndNothingElse()
+    {
+        var input = Differing(GateFailure.Block);
+        input = input with
+        {
+            SinceLastChange = TimeSpan.Zero,
+            ChangesOfDay = [.. Enumerable.Repeat(TimeSpan.FromHours(1), 6)],
+            Policy = input.Policy with { Safety = new() { MinHealthyRegions = 3 } },
+        };
+        var all = FailoverPlanner.Decide(input.Asked(FailoverKind.Switchover, "b", BypassRule.Gates, BypassRule.Cooldown, BypassRule.Safety)).Change!.Evidence;
+
+        Assert.StartsWith("Failover by-hand asks for it; bypassed: CooldownElapsed: the last change is less than spec.cooldown (5m) ago; DayLimitKept: 6 changes", all, StringComparison.Ordinal);
+        Assert.Contains("SafetyKept: 1 healthy region, spec.safety.minHealthyRegions is 3; gate contract of b: model_tag is m-8", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("bypass:", all, StringComparison.Ordinal);
+        var needless = FailoverPlanner.Decide(Given.Input().Asked(FailoverKind.Switchover, "b", BypassRule.Gates, BypassRule.Cooldown, BypassRule.Safety)).Change!.Evidence;
+        Assert.DoesNotContain("bypassed", needless, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BypassOfSafety_TowardsARegionThatIsDown_SaysSo()
+    {
+        var decision = FailoverPlanner.Decide(Given.Input(Given.Region("a"), Given.Region("b", Verdict.Down)).Asked(FailoverKind.Switchover, "b", BypassRule.Safety));
+
+        Assert.EndsWith("bypassed: b is Down: seen Down", decision.Change!.Evidence, StringComparison.Ordinal);
+        Assert.Equal("asked for, though it is Down", Assert.Single(decision.Candidates).Reason);
+    }
+
+    [Fact]
     public void GateBlocksTheFirstCandidate_TheNextIsTaken()
     {
         var input = Differing(GateFailure.Block);

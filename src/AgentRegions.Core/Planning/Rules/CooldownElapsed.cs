@@ -1,5 +1,4 @@
 using AgentRegions.Core.Coordination;
-using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Planning.Rules;
 
@@ -9,12 +8,13 @@ internal static class CooldownElapsed
     public static RuleAnswer Judge(Plan plan)
     {
         var cooldown = plan.Policy.Cooldown;
-        if (plan.Input.SinceLastChange is not { } since || since >= cooldown.Value || plan.Bypasses(BypassRule.Cooldown))
+        if (plan.Input.SinceLastChange is not { } since || since >= cooldown.Value)
             return plan;
         var rest = cooldown.Value - since;
         return new Objection(
             Reasons.CoolingDown,
-            $"the last change is less than spec.cooldown ({cooldown}) ago; a Failover with bypass: [Cooldown] does not wait, and {Acknowledgement.Remedy}",
-            rest);
+            $"the last change is less than spec.cooldown ({cooldown}) ago",
+            rest,
+            Remedy: $"a Failover with bypass: [Cooldown] does not wait, and {Acknowledgement.Remedy}");
     }
 }

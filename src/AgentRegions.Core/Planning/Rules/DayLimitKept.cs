@@ -1,5 +1,4 @@
 using AgentRegions.Core.Coordination;
-using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Planning.Rules;
 
@@ -11,10 +10,11 @@ internal static class DayLimitKept
     public static RuleAnswer Judge(Plan plan)
     {
         var (made, most) = (plan.Input.ChangesOfDay, plan.Policy.MaxChangesPerDay);
-        return made.Count < most || plan.IsPlacement || plan.Bypasses(BypassRule.Cooldown) ? plan : new Objection(
+        return made.Count < most || plan.IsPlacement ? plan : new Objection(
             Reasons.TooManyChanges,
-            $"{made.Count} {(made.Count == 1 ? "change" : "changes")} in the last 24 hours, spec.maxChangesPerDay is {most}: see what keeps failing; a Failover with bypass: [Cooldown] does not wait, and {Acknowledgement.Remedy}",
+            $"{made.Count} {(made.Count == 1 ? "change" : "changes")} in the last 24 hours, spec.maxChangesPerDay is {most}",
             // The next may be made once fewer than that are of the last day.
-            Day - made[most - 1]);
+            Day - made[most - 1],
+            Remedy: $"see what keeps failing; a Failover with bypass: [Cooldown] does not wait, and {Acknowledgement.Remedy}");
     }
 }

@@ -25,11 +25,14 @@ internal static class GatesPass
         }
         var taken = plan.Policy.Routing != RoutingPolicy.ActivePassive && plan.Request?.Spec.To is null ? open : open.Take(1);
         List<string> to = [.. plan.Staying.Select(r => r.Name), .. taken.Select(j => j.Target.Name)];
+        // Only a bypass leaves any.
+        var held = taken.SelectMany(j => j.Gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name} of {j.Target.Name}: {g.Detail}"));
         return plan with
         {
             To = [.. to.Order(StringComparer.Ordinal)],
             Gates = [.. open.Take(1).SelectMany(j => j.Gates)],
             Candidates = Refused(plan, judged),
+            Bypassed = [.. plan.Bypassed, .. held],
         };
     }
 

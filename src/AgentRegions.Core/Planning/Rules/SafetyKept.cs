@@ -7,8 +7,6 @@ internal static class SafetyKept
 {
     public static RuleAnswer Judge(Plan plan)
     {
-        if (plan.Bypasses(BypassRule.Safety))
-            return plan;
         if (plan.Input.Regions.Count == 0)
             return new Objection(Reasons.NoTarget, "spec.regionSelector selects no AgentRegion");
         var healthy = plan.Input.Regions.Count(r => r.IsHealthy);
@@ -22,6 +20,7 @@ internal static class SafetyKept
             ? plan
             : new Objection(
                 Reasons.TooFewHealthyRegions,
-                $"{healthy} healthy {(healthy == 1 ? "region" : "regions")}, spec.safety.minHealthyRegions is {plan.Policy.Safety.MinHealthyRegions}; a Failover with bypass: [Safety] goes on");
+                $"{healthy} healthy {(healthy == 1 ? "region" : "regions")}, spec.safety.minHealthyRegions is {plan.Policy.Safety.MinHealthyRegions}",
+                Remedy: "a Failover with bypass: [Safety] goes on");
     }
 }

@@ -63,12 +63,12 @@ internal static class TargetChosen
             return new Objection(Reasons.TargetAlreadyActive, $"{name} is already the active region", Impossible: true);
         if (region.DnsProblem is { } problem)
             return new Objection(Reasons.TargetNotEligible, $"{name}: {problem}");
-        if (!region.IsHealthy && !plan.Bypasses(BypassRule.Safety))
-        {
-            return new Objection(
-                Reasons.TargetNotEligible,
-                $"{name} is {region.Quorum.Verdict}: {region.Quorum.Message}; bypass: [Safety] goes there all the same");
-        }
-        return plan with { Targets = [region], Candidates = [new(name, true, "asked for")] };
+        var chosen = plan with { Targets = [region], Candidates = [new(name, true, "asked for")] };
+        if (region.IsHealthy)
+            return chosen;
+        var unhealthy = $"{name} is {region.Quorum.Verdict}: {region.Quorum.Message}";
+        return plan.Bypasses(BypassRule.Safety)
+            ? chosen with { Bypassed = [.. plan.Bypassed, unhealthy], Candidates = [new(name, true, $"asked for, though it is {region.Quorum.Verdict}")] }
+            : new Objection(Reasons.TargetNotEligible, unhealthy, Remedy: "bypass: [Safety] goes there all the same");
     }
 }
