@@ -25,6 +25,9 @@ internal sealed record ResourceDefinition
     /// <summary>Has a status subresource: status is written there alone, and generation counts what is left.</summary>
     public bool HasStatus { get; init; }
 
+    /// <summary>Has a scale subresource: spec.replicas alone may be read and written there.</summary>
+    public bool HasScale { get; init; }
+
     /// <summary>The openAPIV3Schema of a CustomResourceDefinition. Absent: any field is kept as it is.</summary>
     public JsonObject? Schema { get; init; }
 

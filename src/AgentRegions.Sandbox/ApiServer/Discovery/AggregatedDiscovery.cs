@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Sandbox.ApiServer.Definitions;
+using AgentRegions.Sandbox.ApiServer.Http;
 
 namespace AgentRegions.Sandbox.ApiServer.Discovery;
 
@@ -39,10 +40,17 @@ internal static class AggregatedDiscovery
             resource["shortNames"] = Verbs.List(definition.ShortNames);
         if (definition.Categories.Count > 0)
             resource["categories"] = Verbs.List(definition.Categories);
+        var subresources = new JsonArray();
         if (definition.HasStatus)
-            resource["subresources"] = new JsonArray(new JsonObject { ["subresource"] = "status", ["responseKind"] = Kind(definition), ["verbs"] = Verbs.Status });
+            subresources.Add((JsonNode)Subresource("status", definition));
+        if (definition.HasScale)
+            subresources.Add((JsonNode)Subresource("scale", ScaleApi.Definition));
+        if (subresources.Count > 0)
+            resource["subresources"] = subresources;
         return resource;
     }
+
+    private static JsonObject Subresource(string name, ResourceDefinition answer) => new JsonObject { ["subresource"] = name, ["responseKind"] = Kind(answer), ["verbs"] = Verbs.Status };
 
     private static JsonObject Kind(ResourceDefinition definition) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Sandbox.ApiServer.Definitions;
+using AgentRegions.Sandbox.ApiServer.Http;
 
 namespace AgentRegions.Sandbox.ApiServer.Discovery;
 
@@ -106,6 +107,12 @@ internal static class DiscoveryDocuments
         yield return resource;
         if (definition.HasStatus)
             yield return Entry(definition, $"{definition.Plural}/status", "", Verbs.Status);
+        if (definition.HasScale)
+        {
+            var scale = Entry(definition, $"{definition.Plural}/scale", "", Verbs.Status);
+            (scale["group"], scale["version"], scale["kind"]) = (ScaleApi.Definition.Group, ScaleApi.Definition.Version, ScaleApi.Definition.Kind);
+            yield return scale;
+        }
     }
 
     private static JsonObject Entry(ResourceDefinition definition, string name, string singular, JsonArray verbs) => new()

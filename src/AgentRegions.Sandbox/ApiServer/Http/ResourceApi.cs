@@ -15,14 +15,17 @@ namespace AgentRegions.Sandbox.ApiServer.Http;
 internal sealed class ResourceApi(Lock gate, ObjectStore store, Writer writer, Deleter deleter, Patcher patcher, ApiServerFaults faults, TimeProvider time, Random random)
 {
     private readonly Lister _lister = new(store);
+    private readonly ScaleApi _scales = new(writer);
 
     public ApiResponse Handle(ServedKind kind, RequestTarget target, ApiRequest request)
     {
         var definition = kind.Definition;
-        if (target.Subresource is not null && !(target.Subresource == "status" && definition.HasStatus))
+        if (target.Subresource is not null && !(target.Subresource == "status" && definition.HasStatus) && !(target.Subresource == "scale" && definition.HasScale))
             return ApiResponse.Text("404 page not found\n", 404);
         // A namespace is in none: its name stands where others have theirs.
         target = definition.Namespaced ? target : target with { Namespace = null };
+        if (target.Subresource == "scale" && target.Name is not null)
+            return _scales.Handle(kind, target, request, Find(kind, target));
         return target.Verb(request) switch
         {
             "list" => List(kind, target, request),

@@ -24,6 +24,8 @@ internal static class OpenApiPaths
         yield return new($"{collection}/{{name}}", Item(definition));
         if (definition.HasStatus)
             yield return new($"{collection}/{{name}}/status", Status(definition));
+        if (definition.HasScale)
+            yield return new($"{collection}/{{name}}/scale", Status(definition));
     }
 
     private static JsonObject Item(ResourceDefinition definition)

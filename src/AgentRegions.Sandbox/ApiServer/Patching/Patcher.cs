@@ -11,9 +11,9 @@ namespace AgentRegions.Sandbox.ApiServer.Patching;
 /// <summary>Carries out the four kinds of patches. Used under the server's lock only.</summary>
 internal sealed class Patcher(Writer writer, Identities identities)
 {
-    private const string Json = "application/json-patch+json";
-    private const string Merge = "application/merge-patch+json";
-    private const string Strategic = "application/strategic-merge-patch+json";
+    public const string Json = "application/json-patch+json";
+    public const string Merge = "application/merge-patch+json";
+    public const string Strategic = "application/strategic-merge-patch+json";
     private const string Apply = "application/apply-patch+yaml";
 
     /// <returns>The object, and whether the patch made it.</returns>
@@ -34,7 +34,7 @@ internal sealed class Patcher(Writer writer, Identities identities)
         return (writer.Update(kind, before, new(patched, body.Duplicates) { IsPatched = true }, target.Subresource, options), false);
     }
 
-    private static JsonObject Patched(StoredObject before, Body body, string type)
+    public static JsonObject Patched(StoredObject before, Body body, string type)
     {
         try
         {

@@ -52,7 +52,7 @@ internal sealed class Writer(ObjectStore store, Catalog catalog, Deleter deleter
         Admission.Admit(kind, json, before.Json, body, unknown, options);
         metadata = json["metadata"]!.AsObject();
         CheckFinalizers(definition, before, metadata);
-        if (definition.HasGeneration && subresource is null && !JsonNode.DeepEquals(Wanted(before.Json), Wanted(json)))
+        if (definition.HasGeneration && subresource != "status" && !JsonNode.DeepEquals(Wanted(before.Json), Wanted(json)))
             metadata["generation"] = (before.Metadata["generation"]?.GetValue<long>() ?? 0) + 1;
         if (!body.IsApplied)
             FieldOwnership.Track(kind, before.Json, json, options.Manager, subresource, identities.Now);
