@@ -124,14 +124,14 @@ internal static class OperatorApp
         if (arguments.Signals is { } signals)
             Signals(services, signals);
         services.AddSingleton<StandingPause>().AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<SidecarBoard>().AddSingleton<SidecarReports>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
-        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<VerdictRelay>();
+        services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<Workloads>().AddSingleton<ScaledWorkloads>().AddSingleton<VerdictRelay>();
         services.AddSingleton<WebhookAnswers>().AddSingleton<WebhookCall>().AddSingleton<IGateVoice, WebhookVoice>().AddSingleton<SemanticAnswers>().AddSingleton<IGateVoice, SemanticVoice>();
         services.AddSingleton<StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus>>();
         services.AddSingleton<StatusWriter<FailoverPolicy, FailoverPolicySpec, FailoverPolicyStatus>>();
         services.AddSingleton<StatusWriter<Failover, FailoverSpec, FailoverStatus>>();
         services.AddHostedService(p => p.GetRequiredService<StoreLinks>());
         services.AddHostedService(p => p.GetRequiredService<VerdictRelay>()).AddHostedService(p => p.GetRequiredService<RegionLoads>());
-        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<GateAsker>().AddHostedService<PauseWatch>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
+        services.AddHostedService<RosterRelay>().AddHostedService<ControlRelay>().AddHostedService<WorkloadWatch>().AddHostedService<WorkloadScaler>().AddHostedService<GateAsker>().AddHostedService<PauseWatch>().AddHostedService(p => p.GetRequiredService<Withdrawals>());
         Notifications(services);
         Controllers(services, arguments);
     }

@@ -13,6 +13,7 @@ internal sealed class RegionController(
     IObserver observer,
     RegionProblems problems,
     RegionLoads loads,
+    ScaledWorkloads scaled,
     ServiceBoard board,
     StatusWriter<AgentRegion, AgentRegionSpec, AgentRegionStatus> statuses,
     IEntityCache<FailoverPolicy> policies,
@@ -25,7 +26,7 @@ internal sealed class RegionController(
         var key = entity.Key();
         var latest = statuses.Latest(entity);
         var turns = policies.PoliciesOf(entity).Select(board.Get).OfType<(Core.Protocol.ServiceInput, Core.Protocol.ServiceOutcome)>().ToList();
-        var status = RegionStatuses.Of(latest, observer.Get(key), problems.Get(key), loads.Get(key), identity.Observer, turns, time.GetUtcNow());
+        var status = RegionStatuses.Of(latest, observer.Get(key), problems.Get(key), loads.Get(key), scaled.Get(key, latest.Status.Scaled), identity.Observer, turns, time.GetUtcNow());
         if (await statuses.WriteAsync(entity, status, cancellationToken))
             Tell(entity, latest.Status, status);
         return ReconciliationResult<AgentRegion>.Success(entity);
@@ -35,6 +36,7 @@ internal sealed class RegionController(
     {
         statuses.Forget(entity.Key());
         loads.Forget(entity.Key());
+        scaled.Forget(entity.Key());
         return Task.FromResult(ReconciliationResult<AgentRegion>.Success(entity));
     }
 

@@ -11,15 +11,19 @@ internal sealed class RegionProblems
 {
     private readonly ConcurrentDictionary<NamespacedName, RegionProblem> _probes = new();
     private readonly ConcurrentDictionary<NamespacedName, RegionProblem> _workloads = new();
+    private readonly ConcurrentDictionary<NamespacedName, RegionProblem> _scalings = new();
 
     /// <summary>The graver one first.</summary>
-    public RegionProblem? Get(NamespacedName region) => _probes.GetValueOrDefault(region) ?? _workloads.GetValueOrDefault(region);
+    public RegionProblem? Get(NamespacedName region) => _probes.GetValueOrDefault(region) ?? _workloads.GetValueOrDefault(region) ?? _scalings.GetValueOrDefault(region);
 
     /// <summary>Why it is not probed. Whether that is news.</summary>
     public bool Set(NamespacedName region, RegionProblem? problem) => Set(_probes, region, problem);
 
     /// <summary>Why its workload is not looked at. Whether that is news.</summary>
     public bool SetWorkload(NamespacedName region, RegionProblem? problem) => Set(_workloads, region, problem);
+
+    /// <summary>Why its workload is not scaled. Whether that is news.</summary>
+    public bool SetScaling(NamespacedName region, RegionProblem? problem) => Set(_scalings, region, problem);
 
     private static bool Set(ConcurrentDictionary<NamespacedName, RegionProblem> problems, NamespacedName region, RegionProblem? problem)
     {

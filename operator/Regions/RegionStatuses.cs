@@ -12,7 +12,7 @@ internal static class RegionStatuses
     /// <param name="load">Null: what the status says stays.</param>
     /// <param name="turns">The last turns of the policies that select the region.</param>
     public static AgentRegionStatus Of(
-        AgentRegion region, ObserverView? view, RegionProblem? problem, RegionLoad? load, string observer,
+        AgentRegion region, ObserverView? view, RegionProblem? problem, RegionLoad? load, ScaledWorkload? scaled, string observer,
         IReadOnlyList<(ServiceInput Input, ServiceOutcome Outcome)> turns, DateTimeOffset now)
     {
         var generation = region.Metadata.Generation ?? 0;
@@ -34,6 +34,7 @@ internal static class RegionStatuses
             Contract = view?.Contract,
             Sessions = load.Sessions,
             ReplicationLagSeconds = load.ReplicationLagSeconds,
+            Scaled = scaled,
             Conditions = conditions.List,
         };
     }

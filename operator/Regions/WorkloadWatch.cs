@@ -1,7 +1,5 @@
-using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Hosting;
 
@@ -12,7 +10,7 @@ namespace AgentRegions.Operator.Regions;
 /// a workload that is not there or may not be read is a mistake of the manifests, shown on the region, and says nothing about the agent.
 /// </summary>
 internal sealed class WorkloadWatch(
-    IKubernetesClient client, OperatorIdentity identity, IEntityCache<AgentRegion> regions, WorkloadReports reports, RegionProblems problems,
+    Workloads workloads, OperatorIdentity identity, IEntityCache<AgentRegion> regions, WorkloadReports reports, RegionProblems problems,
     VerdictRelay relay, TimeProvider time, ILogger<WorkloadWatch> logger) : BackgroundService
 {
     /// <summary>Not watched: it is one object, or a few.</summary>
@@ -41,9 +39,9 @@ internal sealed class WorkloadWatch(
         }
         try
         {
-            var (found, available, ready) = await ReadAsync(workload, region.Metadata.NamespaceProperty, cancellationToken);
-            var problem = found ? null : new RegionProblem("WorkloadNotFound", $"spec.workload: there is no {workload.Kind} {workload.Name} in namespace {key.Namespace} of this cluster; correct it, or create the workload");
-            Note(region, problem, ready, found && available < workload.MinAvailable ? $"{workload.Kind} {workload.Name} has {available} of at least {workload.MinAvailable} replicas available" : null);
+            var state = await workloads.ReadAsync(workload, region.Metadata.NamespaceProperty, cancellationToken);
+            var problem = state is not null ? null : new RegionProblem("WorkloadNotFound", $"spec.workload: there is no {workload.Kind} {workload.Name} in namespace {key.Namespace} of this cluster; correct it, or create the workload");
+            Note(region, problem, state?.Ready, state?.Available < workload.MinAvailable ? $"{workload.Kind} {workload.Name} has {state.Available} of at least {workload.MinAvailable} replicas available" : null);
         }
         catch (KubernetesException e) when (e.IsForbidden)
         {
@@ -55,17 +53,6 @@ internal sealed class WorkloadWatch(
             // What was last seen stays: an API server that is away says nothing about the workload.
             logger.WorkloadUnread(key, e.Message);
         }
-    }
-
-    private async Task<(bool Found, int Available, int? Ready)> ReadAsync(WorkloadReference workload, string? ns, CancellationToken cancellationToken)
-    {
-        if (workload.Kind == WorkloadKind.StatefulSet)
-        {
-            var set = await client.GetAsync<V1StatefulSet>(workload.Name, ns, cancellationToken);
-            return (set is not null, set?.Status?.AvailableReplicas ?? 0, set is null ? null : set.Status?.ReadyReplicas ?? 0);
-        }
-        var deployment = await client.GetAsync<V1Deployment>(workload.Name, ns, cancellationToken);
-        return (deployment is not null, deployment?.Status?.AvailableReplicas ?? 0, deployment is null ? null : deployment.Status?.ReadyReplicas ?? 0);
     }
 
     private void Note(AgentRegion region, RegionProblem? problem, int? ready, string? missing)

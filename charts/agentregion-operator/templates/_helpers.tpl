@@ -72,6 +72,12 @@ rules:
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
   verbs: [get]
+{{- if .Values.workloadScaling.enabled }}
+# Capacity gates with scale: how many replicas that workload has, and nothing else of it.
+- apiGroups: [apps]
+  resources: [deployments/scale, statefulsets/scale]
+  verbs: [patch]
+{{- end }}
 - apiGroups: [""]
   resources: [events]
   verbs: [create, patch]

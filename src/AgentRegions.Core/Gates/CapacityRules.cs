@@ -9,16 +9,28 @@ internal static class CapacityRules
     {
         if (question.Target.ReadyReplicas is not { } ready)
             return GateFinding.Fail("the ready replicas are not known: spec.workload of the target names none, or the operator of its region says nothing");
+        var percent = question.IsPlacement ? null : gate.PercentOfSource;
+        var source = question.Source?.ReadyReplicas;
+        var share = percent is null ? 0 : (int)Math.Ceiling((source ?? 0) * percent.Value / 100.0);
+        var needed = Math.Max(gate.MinReady, share);
+        var finding = Compare(gate, question, ready, percent, source, share);
+        return gate.Scale is not { } scale ? finding
+            : finding with
+            {
+                Replicas = Math.Min(needed, scale.Max),
+                Detail = finding.Passed ? finding.Detail
+                    : needed > scale.Max ? $"{finding.Detail}; scale.max allows {scale.Max}"
+                    : $"{finding.Detail}; the operator of its region scales the workload to {needed}",
+            };
+    }
+
+    private static GateFinding Compare(CapacityGate gate, GateQuestion question, int ready, int? percent, int? source, int share)
+    {
         var seen = question.Target.CountedAgo;
-        if (ready < gate.MinReady)
-            return GateFinding.Fail($"{ready} replicas are ready, at least {gate.MinReady} are to be", seen);
-        if (gate.PercentOfSource is not { } percent || question.IsPlacement)
-            return GateFinding.Pass($"{ready} replicas are ready", seen);
-        if (question.Source?.ReadyReplicas is not { } source)
-            return GateFinding.Fail("the source's ready replicas were never known", seen);
-        var needed = (int)Math.Ceiling(source * percent / 100.0);
-        return ready >= needed
-            ? GateFinding.Pass($"{ready} replicas are ready, the source {(question.IsPlanned ? "has" : "had")} {source}", seen)
-            : GateFinding.Fail($"{ready} replicas are ready, {percent} % of the source's {source} are {needed}", seen);
+        return ready < gate.MinReady ? GateFinding.Fail($"{ready} replicas are ready, at least {gate.MinReady} are to be", seen)
+            : percent is null ? GateFinding.Pass($"{ready} replicas are ready", seen)
+            : source is null ? GateFinding.Fail("the source's ready replicas were never known", seen)
+            : ready < share ? GateFinding.Fail($"{ready} replicas are ready, {percent} % of the source's {source} are {share}", seen)
+            : GateFinding.Pass($"{ready} replicas are ready, the source {(question.IsPlanned ? "has" : "had")} {source}", seen);
     }
 }

@@ -16,8 +16,12 @@ public static class Gate
 
     private static GateResult Judge(GateSpec gate, GateQuestion question)
     {
-        var (passed, detail, seenAgo) = Find(gate, question);
-        return Weigh(gate, passed, detail, question.WantedFor) with { SeenAgo = seenAgo };
+        var finding = Find(gate, question);
+        return Weigh(gate, finding.Passed, finding.Detail, question.WantedFor) with
+        {
+            SeenAgo = finding.SeenAgo,
+            Demand = finding.Replicas is { } replicas ? new(question.Target.Name, replicas) : null,
+        };
     }
 
     private static GateResult Weigh(GateSpec gate, bool passed, string detail, TimeSpan? wantedFor)

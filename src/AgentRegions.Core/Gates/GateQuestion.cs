@@ -41,6 +41,9 @@ public sealed record GateAnswer(bool Passed, string Detail, TimeSpan Age);
 /// <param name="SeenAgo">Since the value that was judged was seen; of several, the oldest. Null when none was.</param>
 internal readonly record struct GateFinding(bool Passed, string Detail, TimeSpan? SeenAgo = null)
 {
+    /// <summary>The ready replicas that the target is to have, where the gate scales its workload.</summary>
+    public int? Replicas { get; init; }
+
     public static GateFinding Pass(string detail, TimeSpan? seenAgo = null) => new(true, detail, seenAgo);
 
     public static GateFinding Fail(string detail, TimeSpan? seenAgo = null) => new(false, detail, seenAgo);

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Scaling;
 
 namespace AgentRegions.Core.Planning;
 
@@ -23,6 +24,9 @@ public sealed record Decision
 
     /// <summary>The gates' answers for the region that would be, or is, chosen.</summary>
     public IReadOnlyList<GateResult> Gates { get; init; } = [];
+
+    /// <summary>What a change that is wanted needs of workloads.</summary>
+    public IEnumerable<ReplicaDemand> Demands => Gates.Select(g => g.Demand).OfType<ReplicaDemand>();
 
     /// <summary>When time alone would change the answer; null when only news does.</summary>
     public TimeSpan? AskAgainIn { get; init; }
@@ -73,6 +77,9 @@ public sealed record GateResult(string Name, bool Passed, bool Blocks, string De
 
     /// <summary>Since the value that was judged was seen; null when none was.</summary>
     public TimeSpan? SeenAgo { get; init; }
+
+    /// <summary>What the target's workload is to have; null: it is not scaled for this gate.</summary>
+    public ReplicaDemand? Demand { get; init; }
 
     /// <summary>For people to read.</summary>
     /// <param name="now">The wall clock of who writes it down.</param>

@@ -33,6 +33,9 @@ public sealed record AgentRegionStatus
     /// <summary>How far the session table's other replicas were behind this region's, in seconds, as it last said.</summary>
     public long? ReplicationLagSeconds { get; init; }
 
+    /// <summary>How its workload was scaled for a change of region, until it is scaled back.</summary>
+    public ScaledWorkload? Scaled { get; init; }
+
     /// <summary>Aspects of the state, one entry per type.</summary>
     [XListType("map", "type")]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
@@ -52,6 +55,19 @@ public enum Verdict
 
     /// <summary>It does not answer.</summary>
     Down,
+}
+
+/// <summary>A workload that the operator scaled.</summary>
+public sealed record ScaledWorkload
+{
+    /// <summary>The replicas that it had, and gets back.</summary>
+    public required int From { get; init; }
+
+    /// <summary>The replicas that it was given.</summary>
+    public required int To { get; init; }
+
+    /// <summary>When it was given them; absent while it is about to.</summary>
+    public DateTimeOffset? At { get; init; }
 }
 
 /// <summary>How many conversations a region carries.</summary>

@@ -145,6 +145,7 @@ public sealed record DedupeStoreGate
 }
 
 /// <summary>Requires replicas of the target's workload, which the operator of its region counts. The target's spec.workload must name it.</summary>
+[ValidationRule("!has(self.scale) || self.scale.max >= self.minReady", ResourceRemedies.ScaleHoldsMinimum, FieldPath = ".scale.max")]
 public sealed record CapacityGate
 {
     /// <summary>The fewest ready replicas.</summary>
@@ -156,6 +157,27 @@ public sealed record CapacityGate
     [RangeMinimum(1)]
     [RangeMaximum(ResourceLimits.MaxShare)]
     public int? PercentOfSource { get; init; }
+
+    /// <summary>
+    /// The target's workload is scaled up to what the gate asks for while a change waits for it, and back when the region has lost its traffic again. Absent: it is only counted.
+    /// </summary>
+    public CapacityScale? Scale { get; init; }
+}
+
+/// <summary>
+/// How far a workload may be scaled. The operator of its region does it, and must be allowed to (the chart's workloadScaling.enabled). What somebody else scaled since, it leaves as it is; a
+/// workload with a HorizontalPodAutoscaler is not for this.
+/// </summary>
+public sealed record CapacityScale
+{
+    /// <summary>The most replicas, whatever the gate asks for.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(ResourceLimits.MaxReplicas)]
+    public required int Max { get; init; }
+
+    /// <summary>How long the region keeps them without traffic, before its workload is scaled back to what it had: 0s to 24h.</summary>
+    [DurationRange("0s", ResourceLimits.MaxScaleDown)]
+    public Duration DownAfter { get; set; } = Duration.FromMinutes(5);
 }
 
 /// <summary>Asks an endpoint of yours. It is asked by the leading operator alone, for each region that traffic could move to.</summary>

@@ -2,7 +2,7 @@ using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Models;
 
-/// <summary>A Deployment as far as it tells how many of its pods are available.</summary>
+/// <summary>A Deployment as far as it tells how many pods it is to have, and how many are available.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
 public sealed class V1Deployment : IKubernetesObject<V1ObjectMeta>
 {
@@ -12,10 +12,12 @@ public sealed class V1Deployment : IKubernetesObject<V1ObjectMeta>
 
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    public V1WorkloadSpec? Spec { get; set; }
+
     public V1WorkloadStatus? Status { get; set; }
 }
 
-/// <summary>A StatefulSet as far as it tells how many of its pods are available.</summary>
+/// <summary>A StatefulSet as far as it tells how many pods it is to have, and how many are available.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "StatefulSet", PluralName = "statefulsets")]
 public sealed class V1StatefulSet : IKubernetesObject<V1ObjectMeta>
 {
@@ -25,7 +27,15 @@ public sealed class V1StatefulSet : IKubernetesObject<V1ObjectMeta>
 
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    public V1WorkloadSpec? Spec { get; set; }
+
     public V1WorkloadStatus? Status { get; set; }
+}
+
+public sealed class V1WorkloadSpec
+{
+    /// <summary>Null where nobody said; the API server then says 1.</summary>
+    public int? Replicas { get; set; }
 }
 
 public sealed class V1WorkloadStatus

@@ -80,6 +80,24 @@ public sealed class GateTests
     public void Capacity_EnoughAndItsShareOfTheSources(int? target, int? source, bool passes) =>
         Assert.Equal(passes, Judge(Capacity, new() { Source = Given.Region("a", Verdict.Down) with { ReadyReplicas = source }, Target = Given.Region("b") with { ReadyReplicas = target } }).Passed);
 
+    [Theory]
+    [InlineData(4, 8, 8, "8; the operator of its region scales the workload to 8")]
+    [InlineData(4, 20, 10, "20; scale.max allows 10")]
+    [InlineData(8, 8, 8, "8 replicas are ready, the source had 8")]
+    public void Capacity_ThatScales_SaysWhatIsWanted(int target, int source, int wanted, string detail)
+    {
+        var gate = Capacity with { Capacity = new() { MinReady = 3, PercentOfSource = 100, Scale = new() { Max = 10 } } };
+
+        var result = Assert.Single(Gate.JudgeAll([gate], new() { Source = Given.Region("a", Verdict.Down) with { ReadyReplicas = source }, Target = Given.Region("b") with { ReadyReplicas = target } }));
+
+        Assert.Equal(new("b", wanted), result.Demand);
+        Assert.EndsWith(detail, result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Capacity_ThatOnlyCounts_WantsNothing() =>
+        Assert.Null(Assert.Single(Gate.JudgeAll([Capacity], new() { Target = Given.Region("b") with { ReadyReplicas = 1 } })).Demand);
+
     [Fact]
     public void Webhook_ItsAnswerOfTheTarget_WhileItIsNew()
     {

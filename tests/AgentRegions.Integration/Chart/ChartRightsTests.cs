@@ -32,7 +32,7 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("get,list,delete", "events", "team")]
     [InlineData("get,list,create,delete", "pods,serviceaccounts", "wide")]
     [InlineData("list,watch,create,update,patch,delete", "deployments.apps,statefulsets.apps", "team")]
-    [InlineData("get", "daemonsets.apps,deployments.apps/scale", "team")]
+    [InlineData("get,patch,update", "daemonsets.apps,deployments.apps/scale,statefulsets.apps/scale", "team")]
     [InlineData("create", "pods/exec,serviceaccounts/token", "wide")]
     [InlineData("create,update,patch,bind,escalate", "roles.rbac.authorization.k8s.io,rolebindings.rbac.authorization.k8s.io", "wide")]
     public async Task WideOperator_MayDoNothingElse(string verbs, string resources, string ns) => await AssertAsync(false, chart.AsWideAsync, verbs, resources, ns);
@@ -43,6 +43,7 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("create,delete", "failovers", "team")]
     [InlineData("create,patch", "events", "team")]
     [InlineData("get", "deployments.apps,statefulsets.apps", "team")]
+    [InlineData("patch", "deployments.apps/scale,statefulsets.apps/scale", "team")]
     [InlineData("get,create,update", "configmaps", "narrow")]
     [InlineData("get,create,patch", "leases.coordination.k8s.io", "narrow")]
     public async Task NarrowOperator_MayDoItsWork(string verbs, string resources, string ns) => await AssertAsync(true, chart.AsNarrowAsync, verbs, resources, ns);
@@ -54,6 +55,9 @@ public sealed class ChartRightsTests(InstalledChart chart) : IClassFixture<Insta
     [InlineData("create", "events", "default")]
     [InlineData("get", "secrets", "team")]
     [InlineData("get", "deployments.apps", "default")]
+    [InlineData("patch", "deployments.apps,statefulsets.apps", "team")]
+    [InlineData("patch", "deployments.apps/scale,statefulsets.apps/scale", "default")]
+    [InlineData("get,update", "deployments.apps/scale,statefulsets.apps/scale", "team")]
     [InlineData("get", "configmaps", "wide")]
     public async Task NarrowOperator_MayDoNothingElsewhere(string verbs, string resources, string ns) => await AssertAsync(false, chart.AsNarrowAsync, verbs, resources, ns);
 

@@ -25,7 +25,7 @@ public sealed class InstalledChart : IAsyncLifetime
         _ = (await Command.RunAsync("kubectl", "apply", "-f", Repository.PathOf("crds"))).Required;
         _ = (await Command.RunAsync("kubectl", "create", "namespace", Team)).Required;
         _ = (await HelmChart.InstallAsync("operator", Wide, "region=us-east-1", "crds.install=false", $"secretNamespaces={{{Team}}}", "fullnameOverride=operator")).Required;
-        _ = (await HelmChart.InstallAsync("operator", Narrow, "region=us-east-1", "crds.install=false", $"watchNamespace={Team}", "fullnameOverride=operator")).Required;
+        _ = (await HelmChart.InstallAsync("operator", Narrow, "region=us-east-1", "crds.install=false", $"watchNamespace={Team}", "workloadScaling.enabled=true", "fullnameOverride=operator")).Required;
         _wideToken = (await Command.RunAsync("kubectl", "-n", Wide, "create", "token", "operator")).Required.Trim();
         _narrowToken = (await Command.RunAsync("kubectl", "-n", Narrow, "create", "token", "operator")).Required.Trim();
     }

@@ -53,6 +53,11 @@ internal static class GateRules
         check.Range(field + ".minReady", capacity.MinReady, 0, ResourceLimits.MaxReplicas);
         if (capacity.PercentOfSource is { } percent)
             check.Range(field + ".percentOfSource", percent, 1, ResourceLimits.MaxShare);
+        if (capacity.Scale is not { } scale)
+            return;
+        check.Range(field + ".scale.max", scale.Max, 1, ResourceLimits.MaxReplicas);
+        check.That(scale.Max >= capacity.MinReady, field + ".scale.max", ResourceRemedies.ScaleHoldsMinimum);
+        check.Range(field + ".scale.downAfter", scale.DownAfter, "0s", ResourceLimits.MaxScaleDown);
     }
 
     private static void CheckWebhook(FieldCheck check, string field, WebhookGate webhook)

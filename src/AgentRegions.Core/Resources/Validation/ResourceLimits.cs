@@ -96,6 +96,7 @@ public static class ResourceLimits
     public const string MinLag = "10ms";
     public const string MaxLag = "1h";
     public const string MaxQueueAge = "24h";
+    public const string MaxScaleDown = "24h";
     public const string MinProbeAge = "1s";
     public const string MaxProbeAge = "1h";
     public const string MinAsk = "1s";

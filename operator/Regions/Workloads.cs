@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Models;
+
+namespace AgentRegions.Operator.Regions;
+
+/// <param name="Wanted">spec.replicas.</param>
+/// <param name="Version">Of the object as it was read.</param>
+internal sealed record WorkloadState(int Wanted, int Available, int Ready, string? Version);
+
+/// <summary>The agents' workloads in this cluster, of whichever kind.</summary>
+internal sealed class Workloads(IKubernetesClient client)
+{
+    /// <returns>Null: there is none of that name.</returns>
+    public async Task<WorkloadState?> ReadAsync(WorkloadReference workload, string? @namespace, CancellationToken cancellationToken) => workload.Kind switch
+    {
+        WorkloadKind.StatefulSet => await client.GetAsync<V1StatefulSet>(workload.Name, @namespace, cancellationToken) is { } set ? State(set.Metadata, set.Spec, set.Status) : null,
+        _ => await client.GetAsync<V1Deployment>(workload.Name, @namespace, cancellationToken) is { } deployment ? State(deployment.Metadata, deployment.Spec, deployment.Status) : null,
+    };
+
+    /// <summary>By the scale subresource, so that the operator needs no right to change anything else of a workload.</summary>
+    /// <param name="seen">What was read: should it have changed since, it is refused as a conflict.</param>
+    public async Task ScaleAsync(WorkloadReference workload, string? @namespace, WorkloadState seen, int replicas, CancellationToken cancellationToken)
+    {
+        var patch = new Patch(PatchType.Merge, new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = seen.Version },
+            ["spec"] = new JsonObject { ["replicas"] = replicas },
+        });
+        if (workload.Kind == WorkloadKind.StatefulSet)
+            await client.PatchAsync<V1StatefulSet>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
+        else
+            await client.PatchAsync<V1Deployment>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
+    }
+
+    private static WorkloadState State(V1ObjectMeta metadata, V1WorkloadSpec? spec, V1WorkloadStatus? status) =>
+        new(spec?.Replicas ?? 1, status?.AvailableReplicas ?? 0, status?.ReadyReplicas ?? 0, metadata.ResourceVersion);
+}
