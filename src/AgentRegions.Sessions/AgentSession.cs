@@ -118,12 +118,15 @@ public sealed partial class AgentSession : IAsyncDisposable
     /// not stored yet goes on from there.
     /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken = default) =>
-        _forks.Add(await _writer.RefreshAsync(TakesOver, cancellationToken));
+        await RefreshAsync(across: true, cancellationToken);
 
     /// <summary>Stores what is left and closes the session. When the store is away it is kept and tried again by <see cref="AgentSessions"/>.</summary>
     public ValueTask DisposeAsync() => _host.CloseAsync(this);
 
     internal bool TakesOver => Fence.Of(_parts.Epochs.Current, _parts.Options.Region, _parts.Options.MaxKnowledgeAge) is null;
+
+    internal async Task RefreshAsync(bool across, CancellationToken cancellationToken) =>
+        _forks.Add(await _writer.RefreshAsync(TakesOver, across, cancellationToken));
 
     internal Task FlushAsync(CancellationToken cancellationToken) => _hasEnded ? Task.CompletedTask : _writer.CheckpointAsync(takeOver: false, cancellationToken);
 

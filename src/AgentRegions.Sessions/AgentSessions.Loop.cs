@@ -77,7 +77,7 @@ public sealed partial class AgentSessions
             if (open.Look.IsDue(_parts.Time, Epoch, session.IsStale))
             {
                 open.Look.Done(_parts.Time);
-                await session.RefreshAsync(stop);
+                await session.RefreshAsync(across: false, stop);
             }
         }
         catch (SessionException e)

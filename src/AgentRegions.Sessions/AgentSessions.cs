@@ -93,7 +93,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
     /// <returns>Null: there is no such session.</returns>
     public async Task<SessionView?> ReadAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
-        var restored = await _parts.RestoreAsync(key, await _parts.ReadHeadsAsync(key, cancellationToken), cancellationToken);
+        var restored = await _parts.RestoreAsync(key, await _parts.ReadHeadsAsync(key, across: true, cancellationToken), cancellationToken);
         return restored.Winner is { } head ? new(restored.Content, head, restored.IsStale, restored.Forks) : null;
     }
 
@@ -101,7 +101,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
     /// <returns>Null: the region wrote nothing, or it has expired and is gone.</returns>
     public async Task<SessionView?> ReadRegionAsync(SessionKey key, string region, CancellationToken cancellationToken = default)
     {
-        var reading = await _parts.ReadHeadsAsync(key, cancellationToken);
+        var reading = await _parts.ReadHeadsAsync(key, across: true, cancellationToken);
         if (reading.Heads.FirstOrDefault(h => h.Region == region) is not { } head)
             return null;
         var loaded = await _parts.LoadAsync(key, head, cancellationToken);
@@ -161,7 +161,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
     {
         try
         {
-            var restored = await _parts.RestoreAsync(entry.Key, await _parts.ReadHeadsAsync(entry.Key, cancellationToken), cancellationToken);
+            var restored = await _parts.RestoreAsync(entry.Key, await _parts.ReadHeadsAsync(entry.Key, across: true, cancellationToken), cancellationToken);
             if (restored.Winner is null && !mayBegin)
             {
                 Forget(entry);

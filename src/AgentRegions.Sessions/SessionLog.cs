@@ -27,6 +27,12 @@ internal static partial class SessionLog
     [LoggerMessage(5008, LogLevel.Debug, "Beats or the sweep of effects wait for their table: {reason}")]
     public static partial void BackgroundFailed(ILogger logger, string reason);
 
+    [LoggerMessage(5009, LogLevel.Warning, "The session table's replica in {peer} cannot be read from here; what this region's own one has counts alone, and it is tried again from time to time: {reason}")]
+    public static partial void PeerAway(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(5010, LogLevel.Information, "The session table's replica in {peer} can be read again")]
+    public static partial void PeerBack(ILogger logger, string peer);
+
     [LoggerMessage(5007, LogLevel.Information, "Session {key} is taken over from {region}")]
     public static partial void TakenOver(ILogger logger, SessionKey key, string region);
 }

@@ -26,6 +26,15 @@ internal sealed class SessionMetrics(SessionOptions options)
     private static readonly Counter<long> Restores = Meter.CreateCounter<long>(
         "agentregion_sessions_restores_total", description: "Sessions read from the table; result is new, own, takenOver or stale.");
 
+    private static readonly Counter<long> PeerReads = Meter.CreateCounter<long>(
+        "agentregion_sessions_peer_reads_total", description: "Reads of another region's replica; result is answered, silent (no answer in time, or a refusal) or skipped (it was silent before).");
+
+    private static readonly Counter<long> PeersAhead = Meter.CreateCounter<long>(
+        "agentregion_sessions_peer_ahead_total", description: "Reads of another region's replica that brought what had not been replicated.");
+
+    private static readonly Histogram<double> PeerDurations = Meter.CreateHistogram<double>(
+        "agentregion_sessions_peer_read_duration_seconds", "s", "How long another region's replica took to answer, or was waited for.");
+
     private static readonly Counter<long> Forks = Meter.CreateCounter<long>(
         "agentregion_sessions_forks_total", description: "Other regions' heads that were written on from the same point; policy says what was done.");
 
@@ -46,6 +55,18 @@ internal sealed class SessionMetrics(SessionOptions options)
     }
 
     public void Restored(string result) => Restores.Add(1, Tags("result", result));
+
+    /// <param name="took">Null: it was not asked.</param>
+    public void PeerRead(string peer, string result, TimeSpan? took)
+    {
+        var tags = Tags("result", result);
+        tags.Add("peer", peer);
+        PeerReads.Add(1, tags);
+        if (took is { } time)
+            PeerDurations.Record(time.TotalSeconds, tags);
+    }
+
+    public void PeerAhead(string peer) => PeersAhead.Add(1, Tags("peer", peer));
 
     public void Forked(string policy) => Forks.Add(1, Tags("policy", policy));
 

@@ -52,6 +52,12 @@ public sealed record SessionOptions
     /// <summary>Other regions' heads are read again for this long after a take-over: replication may bring a later one. 0 to 1 h.</summary>
     public TimeSpan LateArrivals { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Another region's replica that is read beside the own one (<see cref="Core.Tables.SessionTables.Peers"/>) is waited for no longer than this: once for the heads, once for
+    /// the segments. 50 ms to 5 s. Then the own replica counts alone.
+    /// </summary>
+    public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A closed session stays in memory for this long, for who opens it again. 0 to 1 h.</summary>
     public TimeSpan KeepOpen { get; set; } = TimeSpan.Zero;
 
@@ -90,6 +96,7 @@ public sealed record SessionOptions
         Check(MaxToolResultBytes is null or >= 64, nameof(MaxToolResultBytes), "must be at least 64, or null");
         Range(MaxBufferedBytes, 64 * 1024, 4L * 1024 * 1024 * 1024, nameof(MaxBufferedBytes));
         Time(LateArrivals, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(LateArrivals));
+        Time(PeerTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), nameof(PeerTimeout));
         Time(KeepOpen, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(KeepOpen));
         Time(MaxKnowledgeAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(MaxKnowledgeAge));
         Time(EffectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(EffectTimeout));

@@ -27,7 +27,7 @@ internal sealed class SessionParts
         Store = new(time, logger);
         Writer = new(tables.Sessions, this);
         Statistics = new(tables.Sessions, this);
-        _restorer = new(tables.Sessions, new(tables.Sessions, Codec), options, Clock);
+        _restorer = new(tables.Sessions, new(tables, options, epochs, Metrics, time, logger), new(Codec), options, Clock);
     }
 
     public SessionOptions Options { get; }
@@ -52,8 +52,9 @@ internal sealed class SessionParts
 
     public CheckpointWriter Writer { get; }
 
-    public Task<HeadReading> ReadHeadsAsync(SessionKey key, CancellationToken cancellationToken) =>
-        CallAsync(key, () => _restorer.ReadHeadsAsync(key, cancellationToken));
+    /// <param name="across">See <see cref="Restorer.ReadHeadsAsync"/>.</param>
+    public Task<HeadReading> ReadHeadsAsync(SessionKey key, bool across, CancellationToken cancellationToken) =>
+        CallAsync(key, () => _restorer.ReadHeadsAsync(key, across, cancellationToken));
 
     public Task<Restored> RestoreAsync(SessionKey key, HeadReading reading, CancellationToken cancellationToken) =>
         CallAsync(key, () => _restorer.RestoreAsync(key, reading, cancellationToken));

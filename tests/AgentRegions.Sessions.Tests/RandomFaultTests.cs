@@ -12,15 +12,19 @@ public sealed class RandomFaultTests
     private static readonly string[] Regions = ["eu", "us"];
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Merged_NothingAcknowledgedIsLost_NothingIsThereTwice_AndAllRegionsAgree(int block)
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public async Task Merged_NothingAcknowledgedIsLost_NothingIsThereTwice_AndAllRegionsAgree(int block, bool across)
     {
         for (var seed = block * 50; seed < (block + 1) * 50; seed++)
         {
-            var (acknowledged, contents) = await RunAsync(seed, ForkPolicy.Merge);
+            var (acknowledged, contents) = await RunAsync(seed, ForkPolicy.Merge, across);
             foreach (var content in contents)
             {
                 var ids = content.Messages.Select(m => m.Id).ToList();
@@ -31,22 +35,24 @@ public sealed class RandomFaultTests
         }
     }
 
-    [Fact]
-    public async Task VersionWins_AllRegionsAgreeInTheEnd()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task VersionWins_AllRegionsAgreeInTheEnd(bool across)
     {
         for (var seed = 1000; seed < 1050; seed++)
         {
-            var (_, contents) = await RunAsync(seed, ForkPolicy.VersionWins);
+            var (_, contents) = await RunAsync(seed, ForkPolicy.VersionWins, across);
             Assert.True(contents[0].Messages.Select(m => m.Id).SequenceEqual(contents[1].Messages.Select(m => m.Id)), $"seed {seed}: the regions differ");
         }
     }
 
-    private static async Task<(HashSet<string> Acknowledged, List<SessionContent> Contents)> RunAsync(int seed, ForkPolicy policy)
+    private static async Task<(HashSet<string> Acknowledged, List<SessionContent> Contents)> RunAsync(int seed, ForkPolicy policy, bool across)
     {
         var dice = new Random(seed);
         await using var world = new World(seed, mostLag: 4);
         var acknowledged = new HashSet<string>();
-        var processes = Regions.ToDictionary(r => r, r => new Incarnation(world, r, policy));
+        var processes = Regions.ToDictionary(r => r, r => new Incarnation(world, r, policy, across));
         for (var step = 0; step < 50; step++)
         {
             var region = Regions[dice.Next(2)];
@@ -72,13 +78,13 @@ public sealed class RandomFaultTests
                     break;
                 case 12:
                     processes[region].Kill();
-                    processes[region] = new(world, region, policy);
+                    processes[region] = new(world, region, policy, across);
                     break;
                 default:
                     if (dice.Next(2) == 0)
                         world.Table.HoldBack(key => key.Sort.StartsWith("seg#", StringComparison.Ordinal));
                     else
-                        world.Knowledge.Current = new(world.Knowledge.Current!.Epoch + 1, [Regions[dice.Next(2)]], TimeSpan.Zero);
+                        world.Knowledge.Current = Next(world.Knowledge.Current!, Regions[dice.Next(2)]);
                     break;
             }
         }
@@ -88,6 +94,8 @@ public sealed class RandomFaultTests
             contents.Add((await world.DoneAsync(world.Process(region, o => Configure(o, policy)).ReadAsync(World.Key)))?.Content ?? SessionContent.Empty);
         return (acknowledged, contents);
     }
+
+    private static EpochKnowledge Next(EpochKnowledge before, string active) => new(before.Epoch + 1, [active], TimeSpan.Zero) { Leaving = [.. before.Active.Where(r => r != active)] };
 
     private static async Task HealAsync(World world, IEnumerable<Incarnation> processes)
     {
@@ -121,11 +129,11 @@ public sealed class RandomFaultTests
         private readonly List<string> _said = [];
         private AgentSession? _session;
 
-        public Incarnation(World world, string region, ForkPolicy policy)
+        public Incarnation(World world, string region, ForkPolicy policy, bool across)
         {
             _world = world;
             _table = new(world.Table[region]);
-            _sessions = world.Process(region, o => Configure(o, policy), table: _table);
+            _sessions = world.Process(region, o => Configure(o, policy), table: _table, peers: across ? [.. Regions.Where(r => r != region).Select(r => (r, (ITable)world.Table[r]))] : []);
         }
 
         public async Task SayAsync(string id, HashSet<string> acknowledged, bool checkpoint)

@@ -30,13 +30,15 @@ internal sealed class World : IAsyncDisposable
     public Knowledge Knowledge { get; } = new("eu", "us");
 
     /// <summary>A process of a region. Each is closed with the world, unless the test did.</summary>
-    public AgentSessions Process(string region, Action<SessionOptions>? configure = null, bool withEffects = true, ITable? table = null)
+    /// <param name="peers">Other regions' replicas that it may read.</param>
+    public AgentSessions Process(string region, Action<SessionOptions>? configure = null, bool withEffects = true, ITable? table = null, params (string Region, ITable Table)[] peers)
     {
         // Without the test's context what a timer completes goes on at once, as part of the time that passes: the same in every run.
         SynchronizationContext.SetSynchronizationContext(null);
         var options = new SessionOptions { Region = region };
         configure?.Invoke(options);
-        var process = new AgentSessions(new(table ?? Table[region], withEffects ? Effects : null), options, Time, () => $"id-{++_ids}", Knowledge);
+        var tables = new SessionTables(table ?? Table[region], withEffects ? Effects : null) { Peers = peers.ToDictionary(p => p.Region, p => p.Table) };
+        var process = new AgentSessions(tables, options, Time, () => $"id-{++_ids}", Knowledge);
         _processes.Add(process);
         return process;
     }

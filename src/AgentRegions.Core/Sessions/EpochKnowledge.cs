@@ -4,7 +4,11 @@ namespace AgentRegions.Core.Sessions;
 /// <param name="Epoch">The newest epoch known.</param>
 /// <param name="Active">The regions that new traffic goes to.</param>
 /// <param name="Age">For how long the coordination store has not confirmed it.</param>
-public sealed record EpochKnowledge(long Epoch, IReadOnlyList<string> Active, TimeSpan Age);
+public sealed record EpochKnowledge(long Epoch, IReadOnlyList<string> Active, TimeSpan Age)
+{
+    /// <summary>Other regions that the service leaves, or left a moment ago: what they wrote last may not have been replicated yet.</summary>
+    public IReadOnlyList<string> Leaving { get; init; } = [];
+}
 
 /// <summary>Tells what is known of epoch and active set: a sidecar's from its region's own operator.</summary>
 public interface IEpochSource

@@ -9,6 +9,12 @@ namespace AgentRegions.Core.Tables;
 public sealed record SessionTables(ITable Sessions, ITable? Effects)
 {
     /// <summary>
+    /// The replicas of the session table in other regions, by the AgentRegion's name. They are read, never written: what a region that is left wrote last is
+    /// there before it has been replicated. Empty: the own replica is all that is read.
+    /// </summary>
+    public IReadOnlyDictionary<string, ITable> Peers { get; init; } = new Dictionary<string, ITable>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Whether the tables are fit for it, to be asked at start before the first write: every problem, each with what to do; empty when all is well.
     /// A <see cref="TableException"/> says that the store does not answer, a table is missing or a permission lacks.
     /// </summary>

@@ -89,14 +89,15 @@ internal sealed partial class SessionWriter
     }
 
     /// <summary>Looks whether other regions, or other processes of this one, wrote what this session does not contain, and takes it in.</summary>
+    /// <param name="across">Somebody waits for it: other regions' replicas are asked too. Else only what this session is not sure of is looked for there.</param>
     /// <returns>The forks that were found.</returns>
-    public async Task<IReadOnlyList<SessionFork>> RefreshAsync(bool takeOver, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SessionFork>> RefreshAsync(bool takeOver, bool across, CancellationToken cancellationToken)
     {
         await _turns.EnterAsync(cancellationToken);
         try
         {
             await SettleAsync(cancellationToken);
-            var reading = await _parts.ReadHeadsAsync(_key, cancellationToken);
+            var reading = await _parts.ReadHeadsAsync(_key, across || IsStale || IsTakeOverDue, cancellationToken);
             var own = reading.Heads.FirstOrDefault(h => h.Region == _parts.Options.Region);
             var isOwn = own is null || (own.Epoch == _own?.Epoch && own.Version == _own?.Version);
             if (isOwn && _behind is null && reading.Heads.All(h => _clock.Contains(h.Clock)))
@@ -188,7 +189,7 @@ internal sealed partial class SessionWriter
     {
         if (conflicts >= MostConflicts)
             throw new SessionException(SessionFault.Conflict, $"session {_key}: other processes of region {_parts.Options.Region} keep writing it; send a session's requests to one process at a time");
-        var restored = await _parts.RestoreAsync(_key, await _parts.ReadHeadsAsync(_key, cancellationToken), cancellationToken);
+        var restored = await _parts.RestoreAsync(_key, await _parts.ReadHeadsAsync(_key, across: true, cancellationToken), cancellationToken);
         _memory.Rebase(restored.Content);
         GoOnFrom(restored);
     }

@@ -32,8 +32,24 @@ internal sealed record Restored
     public IReadOnlyList<SessionFork> Forks { get; init; } = [];
 }
 
-/// <summary>The heads of a session, of all regions, as this region's replica has them.</summary>
-internal sealed record HeadReading(IReadOnlyList<SessionHead> Heads, DateTimeOffset StoreTime);
+/// <summary>The heads of a session, of all regions: as this region's replica has them, or a peer's where that one is ahead.</summary>
+internal sealed record HeadReading(IReadOnlyList<SessionHead> Heads, DateTimeOffset StoreTime)
+{
+    /// <summary>
+    /// What a peer's replica has beyond this one. A region's heads follow each other by epoch and version, so the greater one is the later; this region's own are
+    /// written over what its own replica has, so that one alone says what they are.
+    /// </summary>
+    public HeadReading With(IEnumerable<SessionHead> peers, string own)
+    {
+        var heads = Heads.ToDictionary(h => h.Region, StringComparer.Ordinal);
+        foreach (var head in peers.Where(h => h.Region != own))
+        {
+            if (!heads.TryGetValue(head.Region, out var here) || HeadOrder.ByVersion.Compare(head, here) > 0)
+                heads[head.Region] = head;
+        }
+        return this with { Heads = [.. heads.Values.OrderBy(h => h.Region, StringComparer.Ordinal)] };
+    }
+}
 
 /// <summary>A head with what could be read of it.</summary>
 /// <param name="Content">Null: not even its snapshot is there.</param>

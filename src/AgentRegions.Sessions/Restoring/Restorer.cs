@@ -6,14 +6,24 @@ using AgentRegions.Sessions.Segments;
 namespace AgentRegions.Sessions.Restoring;
 
 /// <summary>Finds out what a session holds: the heads in one query, then the segments that the winner names, by key.</summary>
-internal sealed class Restorer(ITable table, SegmentReader segments, SessionOptions options, StoreClock clock)
+internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader segments, SessionOptions options, StoreClock clock)
 {
+    /// <param name="across">
+    /// Other regions' replicas are asked too, where the session may have been written last: those that the service leaves, beside the own one; and once that names
+    /// another region as the last one, that one.
+    /// </param>
     /// <exception cref="SessionException">A head is of a newer format.</exception>
-    public async Task<HeadReading> ReadHeadsAsync(SessionKey key, CancellationToken cancellationToken)
+    public async Task<HeadReading> ReadHeadsAsync(SessionKey key, bool across, CancellationToken cancellationToken)
     {
-        var listing = await table.QueryAsync(key.Partition, HeadItem.Prefix, consistent: true, cancellationToken);
-        clock.Saw(listing.StoreTime);
-        return new([.. listing.Items.Select(HeadItem.Read)], listing.StoreTime);
+        if (!across || peers.AreNone)
+            return await ReadHereAsync(key, cancellationToken);
+        var leaving = peers.Leaving;
+        var asked = ReadAcrossAsync(key, leaving, cancellationToken);
+        var here = await ReadHereAsync(key, cancellationToken);
+        var last = HeadOrder.Tips(here.Heads.Where(h => !h.HasExpired(here.StoreTime)), options.Forks).Select(h => h.Region).Except(leaving);
+        var answers = (await ReadAcrossAsync(key, [.. last], cancellationToken)).Concat(await asked).ToList();
+        peers.Count(here, answers);
+        return here.With(answers.SelectMany(a => a.Heads), options.Region);
     }
 
     public async Task<Restored> RestoreAsync(SessionKey key, HeadReading reading, CancellationToken cancellationToken)
@@ -48,7 +58,7 @@ internal sealed class Restorer(ITable table, SegmentReader segments, SessionOpti
     /// <summary>One head with what it names, whatever the others are.</summary>
     public async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken)
     {
-        var bodies = await Task.WhenAll(head.Segments.Select(digest => segments.ReadAsync(key, head.Region, digest, cancellationToken)));
+        var bodies = await Task.WhenAll(head.Segments.Select(digest => ReadSegmentAsync(key, head.Region, digest, cancellationToken)));
         SessionContent? content = null;
         var contained = VectorClock.Empty;
         foreach (var body in bodies)
@@ -60,6 +70,31 @@ internal sealed class Restorer(ITable table, SegmentReader segments, SessionOpti
         }
         return new(head, content, head.Clock, IsWhole: true);
     }
+
+    private async Task<HeadReading> ReadHereAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        var listing = await table.QueryAsync(key.Partition, HeadItem.Prefix, consistent: true, cancellationToken);
+        clock.Saw(listing.StoreTime);
+        return new([.. listing.Items.Select(HeadItem.Read)], listing.StoreTime);
+    }
+
+    private async Task<IEnumerable<PeerHeads>> ReadAcrossAsync(SessionKey key, IReadOnlyList<string> regions, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(regions.Select(region => peers.AskAsync(
+            region,
+            async (peer, token) =>
+            {
+                var listing = await peer.QueryAsync(key.Partition, HeadItem.Prefix, consistent: true, token);
+                return new PeerHeads(region, [.. listing.Items.Select(HeadItem.Read)]);
+            },
+            cancellationToken)));
+        return answers.OfType<PeerHeads>();
+    }
+
+    /// <summary>What the region's own replica has, which wrote it, where this one lacks it: its digest says that it is the same.</summary>
+    private async Task<SegmentBody?> ReadSegmentAsync(SessionKey key, string region, SegmentDigest digest, CancellationToken cancellationToken) =>
+        await segments.ReadAsync(table, key, region, digest, cancellationToken)
+        ?? await peers.AskAsync(region, (peer, token) => segments.ReadAsync(peer, key, region, digest, token), cancellationToken);
 
     private Task<LoadedHead[]> LoadAsync(SessionKey key, IReadOnlyList<SessionHead> heads, CancellationToken cancellationToken) =>
         Task.WhenAll(heads.Select(head => LoadAsync(key, head, cancellationToken)));

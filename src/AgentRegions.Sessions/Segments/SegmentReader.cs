@@ -5,11 +5,11 @@ using AgentRegions.Sessions.Payloads;
 namespace AgentRegions.Sessions.Segments;
 
 /// <summary>Reads segments and takes only what has the digest that a head names.</summary>
-internal sealed class SegmentReader(ITable table, PayloadCodec codec)
+internal sealed class SegmentReader(PayloadCodec codec)
 {
     /// <returns>Null: it is not there, not whole, or damaged.</returns>
     /// <exception cref="SessionException">It is as it was written, and cannot be read here: format, or key.</exception>
-    public async Task<SegmentBody?> ReadAsync(SessionKey key, string region, SegmentDigest digest, CancellationToken cancellationToken)
+    public async Task<SegmentBody?> ReadAsync(ITable table, SessionKey key, string region, SegmentDigest digest, CancellationToken cancellationToken)
     {
         var first = (await table.GetAsync(SegmentItems.KeyOf(key, region, digest), consistent: true, cancellationToken)).Item;
         if (first is null)

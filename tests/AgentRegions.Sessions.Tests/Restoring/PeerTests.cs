@@ -1,0 +1,241 @@
+using AgentRegions.Core.Sessions;
+using AgentRegions.Core.Tables;
+using static AgentRegions.Sessions.Tests.World;
+
+namespace AgentRegions.Sessions.Tests.Restoring;
+
+/// <summary>A region that also reads the replica of the one that the service leaves.</summary>
+public sealed class PeerTests : IAsyncDisposable
+{
+    private readonly World _world = new();
+    private readonly WatchedTable _peer;
+
+    public PeerTests() => _peer = new(_world.Table["us"]);
+
+    [Fact]
+    public async Task ReplicaIsBehind_ThePeerHasIt_CurrentAtOnce_AndWhatArrivesLaterIsNoFork()
+    {
+        var us = await _world.Process("us").StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Settle();
+        _world.Table.Partition("us", "eu");
+        await SayAsync(us, "two");
+        await SayAsync(us, "three");
+
+        var eu = await Eu().StartAsync(Key);
+
+        Assert.Equal(["one", "two", "three"], Texts(eu));
+        Assert.False(eu.IsStale);
+        Assert.Equal("eu", eu.Head!.Region);
+        Assert.True(eu.Head.Version > us.Head!.Version);
+        await SayAsync(eu, "four");
+        _world.Table.Heal("us", "eu");
+        _world.Pass(TimeSpan.FromSeconds(40));
+        Assert.Empty(eu.Forks);
+        foreach (var region in new[] { "us", "eu" })
+        {
+            var view = (await _world.Process(region).ReadAsync(Key))!;
+            Assert.Equal(["one", "two", "three", "four"], view.Content.Messages.Select(m => m.Parts[0].Text));
+            Assert.Empty(view.Forks);
+        }
+    }
+
+    [Fact]
+    public async Task NothingHasArrived_WhileTheServiceLeavesThePeer_ItIsFoundThere()
+    {
+        _world.Table.Partition("us", "eu");
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        Assert.Null(await Eu().ReadAsync(Key));
+
+        Leave("us");
+
+        Assert.Equal("one", Assert.Single((await Eu().ReadAsync(Key))!.Content.Messages).Parts[0].Text);
+        Assert.Equal(["one"], Texts((await Eu().OpenAsync(Key))!));
+    }
+
+    [Fact]
+    public async Task ItWasHereBefore_AndGoesOnAtThePeer_WhatThePeerHasCounts_OnlyWhileTheServiceLeavesIt()
+    {
+        await using (var eu = await Eu().StartAsync(Key))
+            await SayAsync(eu, "one");
+        _world.Settle();
+        var us = await _world.Process("us").StartAsync(Key);
+        _world.Table.Partition("us", "eu");
+        await SayAsync(us, "two");
+        Assert.Single((await Eu().ReadAsync(Key))!.Content.Messages);
+        var before = _peer.Calls;
+
+        Leave("us");
+
+        var back = await Eu().StartAsync(Key);
+        Assert.Equal(["one", "two"], Texts(back));
+        Assert.Equal(0, before);
+        await SayAsync(back, "three");
+        _world.Table.Heal("us", "eu");
+        _world.Pass(TimeSpan.FromSeconds(40));
+        Assert.Equal(["one", "two", "three"], Texts(back));
+        Assert.Empty(back.Forks);
+    }
+
+    [Fact]
+    public async Task EndedAtThePeer_ItDoesNotGoOnHere()
+    {
+        var us = await _world.Process("us").StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Settle();
+        _world.Table.Partition("us", "eu");
+        await us.EndAsync();
+
+        Assert.Null(await Eu().OpenAsync(Key));
+    }
+
+    [Fact]
+    public async Task TornHere_WholeAtThePeer_IsWholeAtOnce()
+    {
+        var us = await _world.Process("us").StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Settle();
+        _world.Table.HoldBack(key => key.Sort.StartsWith("seg#us", StringComparison.Ordinal));
+        await SayAsync(us, "two");
+        _world.Settle();
+        Assert.True((await _world.Process("eu").ReadAsync(Key))!.IsStale);
+
+        var eu = await Eu().StartAsync(Key);
+
+        Assert.Equal(["one", "two"], Texts(eu));
+        Assert.False(eu.IsStale);
+    }
+
+    [Fact]
+    public async Task TornHereAndAtThePeer_TheLongestPrefixIsStale()
+    {
+        var us = await _world.Process("us").StartAsync(Key);
+        await SayAsync(us, "one");
+        await SayAsync(us, "two");
+        await _world.Table["us"].DeleteAsync(new(Key.Partition, $"seg#us#{us.Head!.Segments[1]}"), WriteCondition.None, default);
+        _world.Settle();
+
+        var view = (await Eu().ReadAsync(Key))!;
+
+        Assert.Equal("one", Assert.Single(view.Content.Messages).Parts[0].Text);
+        Assert.True(view.IsStale);
+    }
+
+    [Fact]
+    public async Task PeerIsBehind_WhatIsHereCounts()
+    {
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        _world.Settle();
+        _world.Table.Partition("us", "eu");
+        var eu = await Eu().StartAsync(Key);
+        await SayAsync(eu, "two");
+        Leave("us");
+
+        Assert.Equal(["one", "two"], (await Eu().ReadAsync(Key))!.Content.Messages.Select(m => m.Parts[0].Text));
+        await SayAsync(eu, "three");
+        await eu.RefreshAsync();
+
+        Assert.Equal(["one", "two", "three"], Texts(eu));
+        Assert.Empty(eu.Forks);
+    }
+
+    [Fact]
+    public async Task SteadyState_NoPeerIsAsked()
+    {
+        _world.Knowledge.Current = new(1, ["eu"], TimeSpan.Zero);
+        foreach (var text in new[] { "one", "two" })
+        {
+            var process = Eu();
+            await using var eu = await process.StartAsync(Key);
+            await SayAsync(eu, text);
+            await eu.RefreshAsync();
+            await process.ReadAsync(Key);
+            _world.Pass(TimeSpan.FromSeconds(40));
+        }
+
+        Assert.Equal(0, _peer.Calls);
+    }
+
+    [Fact]
+    public async Task TakenOver_OneQueryMore_AndNoneOnceItIsOurs()
+    {
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        _world.Settle();
+        var process = Eu();
+
+        await using (var eu = await process.StartAsync(Key))
+            Assert.Equal(1, _peer.Calls);
+        _world.Pass(TimeSpan.FromSeconds(40));
+        await using (await process.StartAsync(Key))
+            Assert.Equal(1, _peer.Calls);
+    }
+
+    [Fact]
+    public async Task PeerIsSilent_WhatIsHereCountsInTime_AndAfterAFewTimesNobodyWaits()
+    {
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        _world.Settle();
+        var (silent, process) = (new SilentTable(), (AgentSessions?)null);
+        process = _world.Process("eu", o => o.PeerTimeout = TimeSpan.FromMilliseconds(200), peers: ("us", silent));
+        Leave("us");
+        for (var i = 0; i < 3; i++)
+        {
+            var asked = _world.Time.GetTimestamp();
+            Assert.Single((await _world.DoneAsync(process.ReadAsync(Key)))!.Content.Messages);
+            Assert.InRange(_world.Time.GetElapsedTime(asked), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(300));
+        }
+
+        var then = _world.Time.GetTimestamp();
+        Assert.Single((await process.ReadAsync(Key))!.Content.Messages);
+        Assert.Equal((TimeSpan.Zero, 3), (_world.Time.GetElapsedTime(then), silent.Calls));
+        Assert.Null(process.Health.StoreAwayFor);
+
+        // Then one of them finds out whether it is back.
+        _world.Time.Advance(TimeSpan.FromSeconds(16));
+        var first = process.ReadAsync(Key);
+        Assert.Single((await process.ReadAsync(Key))!.Content.Messages);
+        Assert.Single((await _world.DoneAsync(first))!.Content.Messages);
+        Assert.Equal(4, silent.Calls);
+    }
+
+    [Fact]
+    public async Task PeerRefuses_WhatIsHereCounts_StaleMarkingIncluded_AndItIsAskedAgainLater()
+    {
+        var us = await _world.Process("us").StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Settle();
+        _world.Table.HoldBack(key => key.Sort.StartsWith("seg#us", StringComparison.Ordinal));
+        await SayAsync(us, "two");
+        _world.Settle();
+        _world.Table["us"].Faults.Outage = true;
+
+        var eu = await Eu().StartAsync(Key);
+
+        Assert.Equal(["one"], Texts(eu));
+        Assert.True(eu.IsStale);
+        await SayAsync(eu, "three");
+        _world.Table["us"].Faults.Outage = false;
+        _world.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(["one", "two", "three"], Texts(eu));
+        Assert.False(eu.IsStale);
+    }
+
+    [Fact]
+    public async Task OwnReplicaIsAway_ThePeerIsNoSubstitute()
+    {
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        _world.Settle();
+        Leave("us");
+        _world.Table["eu"].Faults.Outage = true;
+
+        var refused = await Assert.ThrowsAsync<SessionException>(() => Eu().ReadAsync(Key));
+
+        Assert.Equal(SessionFault.StoreUnavailable, refused.Fault);
+    }
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    private AgentSessions Eu() => _world.Process("eu", peers: ("us", _peer));
+
+    private void Leave(string region) => _world.Knowledge.Current = _world.Knowledge.Current! with { Leaving = [region] };
+}
