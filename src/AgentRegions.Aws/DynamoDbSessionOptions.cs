@@ -15,6 +15,12 @@ public sealed class DynamoDbSessionOptions
     /// <summary>The AWS regions with a replica of the effect table, the nearest first: the order in which they are tried.</summary>
     public IReadOnlyList<string> EffectEndpoints { get; set; } = [];
 
+    /// <summary>
+    /// Other regions' replicas of the session table that are read, never written, when a conversation comes from there: the AgentRegion's name, and its AWS region.
+    /// This process' own region may be among them. Each request is sent once.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SessionPeers { get; set; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>All AWS regions in which agents of the service run; <see cref="Region"/> is one of them anyway. The tables are checked against them.</summary>
     public IReadOnlyList<string> ServiceRegions { get; set; } = [];
 
@@ -43,6 +49,8 @@ public sealed class DynamoDbSessionOptions
             yield return "EffectEndpoints is empty: write the AWS regions that have a replica of the effect table, the nearest first";
         if (EffectTable is null && EffectEndpoints.Count > 0)
             yield return "EffectEndpoints without EffectTable: write the table's name";
+        foreach (var (name, region) in SessionPeers.Where(p => p.Key.Length == 0 || p.Value.Length == 0))
+            yield return $"SessionPeers '{name}={region}': write the AgentRegion's name and its AWS region, as in us-east-1 and us-east-1";
         foreach (var problem in Calls.Problems())
             yield return $"Calls: {problem}";
     }

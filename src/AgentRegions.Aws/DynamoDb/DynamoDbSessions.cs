@@ -5,8 +5,8 @@ using AgentRegions.Core.Tables;
 namespace AgentRegions.Aws.DynamoDb;
 
 /// <summary>
-/// The session and the effect table of a region's agents. Sessions are read and written in the own region alone: what another region's replica has,
-/// replication brings. Effects are claimed at whichever replica answers.
+/// The session and the effect table of a region's agents. Sessions are written in the own region alone, and read there: what another region's replica has,
+/// replication brings, or who asks that one as a peer. Effects are claimed at whichever replica answers.
 /// </summary>
 public sealed class DynamoDbSessions : IDisposable
 {
@@ -28,6 +28,7 @@ public sealed class DynamoDbSessions : IDisposable
             options.EffectTable is { } effects ? _clients.Table(TableKind.Effects, effects, options.EffectEndpoints) : null)
         {
             CheckAsync = CheckAsync,
+            Peers = Peers().ToDictionary(p => p.Key, ITable (p) => _clients.TableOnce(TableKind.Sessions, options.SessionTable, p.Value), StringComparer.Ordinal),
         };
     }
 
@@ -38,9 +39,11 @@ public sealed class DynamoDbSessions : IDisposable
 
     public void Dispose() => _clients.Dispose();
 
+    private IEnumerable<KeyValuePair<string, string>> Peers() => _options.SessionPeers.Where(p => p.Value != _options.Region);
+
     private async Task<IReadOnlyList<TableRefusal>> CheckAsync(CancellationToken cancellationToken)
     {
-        var regions = _options.ServiceRegions.Append(_options.Region).Distinct().ToList();
+        var regions = _options.ServiceRegions.Append(_options.Region).Concat(Peers().Select(p => p.Value)).Distinct().ToList();
         var sessions = await Admin.CheckAsync(TableKind.Sessions, _options.SessionTable, _here, regions, cancellationToken);
         return _options.EffectTable is { } effects
             ? [.. sessions, .. await Admin.CheckAsync(TableKind.Effects, effects, _options.EffectEndpoints, regions, cancellationToken)]

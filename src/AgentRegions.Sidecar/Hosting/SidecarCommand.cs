@@ -23,7 +23,8 @@ internal static class SidecarCommand
         In a pod, beside an agent whose service fails over:
           agentregion-sidecar --region us-east-1 --service agents/support-agent \
             --operator http://agentregion-operator.agentregion-system:8080 --listen unix:/run/agentregion/sidecar.sock \
-            --store dynamodb --effect-table agent-effects --effect-endpoint us-east-1 us-east-2 us-west-2
+            --store dynamodb --effect-table agent-effects --effect-endpoint us-east-1 us-east-2 us-west-2 \
+            --session-peer us-east-1 eu-west-1
         """;
 
     public static RootCommand Create()

@@ -17,6 +17,9 @@ internal sealed record KnownService(long Epoch, IReadOnlyList<string> Active, Ti
     /// <summary>The planned change that is under way; null: none is.</summary>
     public SwitchoverNews? Switchover { get; init; }
 
+    /// <summary>Regions that the service leaves, or left a moment ago. See <see cref="HandoverWatch"/>.</summary>
+    public IReadOnlyList<string> Leaving { get; init; } = [];
+
     /// <summary>Where side effects may run: while the active set changes, where the change opened before.</summary>
     public IReadOnlyList<string> Working => Switchover is { Opens.Count: > 0 } switchover ? [.. (Changing ? [] : Active).Union(switchover.Opens)] : Changing ? [] : Active;
 

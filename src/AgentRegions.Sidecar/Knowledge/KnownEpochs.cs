@@ -12,5 +12,5 @@ internal sealed class KnownEpochs(IServiceKnowledge knowledge) : IEpochSource
 {
     public static TimeSpan MaxAgeOf(SidecarOptions options) => options.Store?.MaxKnowledgeAge ?? TimeSpan.FromSeconds(30);
 
-    public EpochKnowledge? Current => knowledge.Now is { } known ? new(known.Epoch, known.Working, known.Age) : null;
+    public EpochKnowledge? Current => knowledge.Now is { } known ? new(known.Epoch, known.Working, known.Age) { Leaving = known.Leaving } : null;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentRegions.Sidecar.Options;
 using AgentRegions.Sidecar.Switchovers;
+using SessionOptions = AgentRegions.Sessions.SessionOptions;
 
 namespace AgentRegions.Sidecar.Knowledge;
 
@@ -18,11 +19,12 @@ internal sealed class OperatorKnowledge(SidecarOptions options, SidecarIdentity 
 
     private readonly Uri _question = new(options.Operator!, $"/v1/services/{Uri.EscapeDataString(options.Service!.Value.Namespace)}/{Uri.EscapeDataString(options.Service.Value.Name)}/sidecars/{Uri.EscapeDataString(identity.Id)}");
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { MaxResponseContentBufferSize = 256 * 1024 };
+    private readonly HandoverWatch _handover = new(options.Region, new SessionOptions { Region = options.Region }.LateArrivals, time);
     private volatile Answer? _last;
     private string? _trouble;
 
     public KnownService? Now => _last is { } last
-        ? new(last.News.Epoch, last.News.Active, TimeSpan.FromSeconds(last.News.AsOfSeconds) + time.GetElapsedTime(last.AskedAt), last.News.Changing, last.Endpoints) { Switchover = last.News.Switchover }
+        ? new(last.News.Epoch, last.News.Active, TimeSpan.FromSeconds(last.News.AsOfSeconds) + time.GetElapsedTime(last.AskedAt), last.News.Changing, last.Endpoints) { Switchover = last.News.Switchover, Leaving = _handover.Leaving }
         : null;
 
     public override void Dispose()
@@ -74,6 +76,7 @@ internal sealed class OperatorKnowledge(SidecarOptions options, SidecarIdentity 
         var before = _last?.News;
         if (before is not null && (news.Epoch < before.Epoch || (news.Epoch == before.Epoch && news.Term < before.Term)))
             return;
+        _handover.Learn(news);
         _last = new(news, askedAt, EndpointsOf(news));
         if (before is null || before.Epoch != news.Epoch || !before.Active.SequenceEqual(news.Active))
             logger.Knows(options.Service!.Value, news.Epoch, string.Join(", ", news.Active));

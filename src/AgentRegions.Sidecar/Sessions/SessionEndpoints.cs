@@ -119,7 +119,8 @@ internal static class SessionEndpoints
     private static async Task ClaimAsync(HttpContext context, SessionPool pool)
     {
         using var lease = await pool.AcquireAsync(KeyOf(context), mayBegin: false, context.RequestAborted) ?? throw new RefusalException(SessionProblems.NoSession);
-        await lease.Session.RefreshAsync(context.RequestAborted);
+        if (lease.WasOpen)
+            await lease.Session.RefreshAsync(context.RequestAborted);
         await lease.Session.CheckpointAsync(context.RequestAborted);
         var answer = SessionAnswers.Of(lease.Session);
         if (answer.Etag is { } tag)

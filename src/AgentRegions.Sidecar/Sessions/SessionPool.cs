@@ -33,14 +33,15 @@ internal sealed class SessionPool(AgentSessions sessions, TimeProvider time) : B
             }
             try
             {
-                if (place.Session is null or { HasEnded: true })
+                var wasOpen = place.Session is { HasEnded: false };
+                if (!wasOpen)
                     place.Session = mayBegin ? await sessions.StartAsync(key, cancellationToken) : await sessions.OpenAsync(key, cancellationToken);
                 if (place.Session is null)
                 {
                     Leave(key, place);
                     return null;
                 }
-                return new(this, key, place);
+                return new(this, key, place, wasOpen);
             }
             catch
             {
@@ -102,11 +103,14 @@ internal sealed class SessionPool(AgentSessions sessions, TimeProvider time) : B
     }
 
     /// <summary>Ends by giving the session to the next request.</summary>
-    internal sealed class Lease(SessionPool pool, SessionKey key, Place place) : IDisposable
+    internal sealed class Lease(SessionPool pool, SessionKey key, Place place, bool wasOpen) : IDisposable
     {
         private bool _isOver;
 
         public AgentSession Session => place.Session!;
+
+        /// <summary>It was in memory already; else it has just been read.</summary>
+        public bool WasOpen => wasOpen;
 
         /// <summary>Stores what is left and closes the session.</summary>
         public Task CloseAsync()

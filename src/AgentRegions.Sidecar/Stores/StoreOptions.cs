@@ -22,6 +22,12 @@ public sealed record StoreOptions
     /// <summary>The AWS region whose replica of the session table is used. Null: AWS_REGION, else the AgentRegion's name.</summary>
     public string? AwsRegion { get; init; }
 
+    /// <summary>
+    /// On DynamoDB: the AgentRegions whose replica of the session table is read too when a conversation comes from there, each as its name, or as name=AWS region
+    /// where they differ. The own one may be among them. Empty: the own replica is all that is read.
+    /// </summary>
+    public IReadOnlyList<string> SessionPeers { get; init; } = [];
+
     /// <summary>All cloud regions in which agents of the service run: the tables are checked against them.</summary>
     public IReadOnlyList<string> ServiceRegions { get; init; } = [];
 

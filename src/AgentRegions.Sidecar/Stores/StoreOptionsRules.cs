@@ -1,3 +1,4 @@
+using AgentRegions.Core.Sessions;
 using AgentRegions.Sidecar.Options;
 
 namespace AgentRegions.Sidecar.Stores;
@@ -11,10 +12,29 @@ internal static class StoreOptionsRules
         ? "--effect-table and --effect-endpoint: give both, the AWS regions with a replica of the table, the nearest first; or neither, and mutating effects are refused"
         : null;
 
+    /// <summary>AgentRegions and the AWS regions that they are in.</summary>
+    public static SortedDictionary<string, string> PeersOf(StoreOptions store)
+    {
+        var peers = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var peer in store.SessionPeers.Select(p => p.Split('=', 2)))
+            peers[peer[0]] = peer[^1];
+        return peers;
+    }
+
+    private static IEnumerable<string> PeerProblems(StoreOptions store)
+    {
+        if (store.SessionPeers.Count > 0 && store.Kind != StoreKind.DynamoDB)
+            yield return "--session-peer: is DynamoDB's; leave it out";
+        foreach (var peer in PeersOf(store).Where(p => !SessionNames.Region.IsMatch(p.Key) || !SessionNames.Region.IsMatch(p.Value)))
+            yield return $"--session-peer '{peer.Key}={peer.Value}': write the AgentRegion's name, such as eu-west-1, or NAME=AWS-REGION where they differ, such as europe=eu-west-1";
+    }
+
     public static IEnumerable<string> Problems(SidecarOptions options, StoreOptions store)
     {
         if (store.Kind == StoreKind.DynamoDB && EffectProblem(store) is { } effects)
             yield return effects;
+        foreach (var peer in PeerProblems(store))
+            yield return peer;
         if (store.Kind == StoreKind.Postgres && store.PostgresFile is null)
             yield return NoPostgresFile;
         if (store.PostgresFile is { } postgres && SidecarOptionsRules.FileProblem(postgres) is { } unreadable)

@@ -25,6 +25,7 @@ internal static class StoreRegistration
                 {
                     o.SessionTable = store.SessionTable ?? o.SessionTable;
                     o.Region = store.AwsRegion ?? (o.Region.Length > 0 ? o.Region : options.Region);
+                    o.SessionPeers = StoreOptionsRules.PeersOf(store);
                     (o.EffectTable, o.EffectEndpoints, o.ServiceRegions) = (store.EffectTable, store.EffectEndpoints, store.ServiceRegions);
                 });
                 break;

@@ -31,6 +31,7 @@ public sealed class PolicyTests
         using var sessions = new DynamoDbSessions(new()
         {
             Region = "us-east-1",
+            SessionPeers = new Dictionary<string, string> { ["us"] = "us-east-1", ["eu"] = "eu-west-1" },
             EffectTable = "agent-effects",
             EffectEndpoints = ["us-east-1"],
             Calls = { Endpoint = stub.Endpoint, Credentials = new BasicAWSCredentials("test", "test"), RequestTimeout = TimeSpan.FromSeconds(20) },
@@ -45,12 +46,19 @@ public sealed class PolicyTests
         stub.Standing = StubDynamoDb.Answer("""{"Table":{"TableName":"t","TableArn":"arn:aws:dynamodb:us-east-1:1:table/t"}}""");
         await sessions.Tables.CheckAsync(default);
 
-        foreach (var table in new[] { "agent-sessions", "agent-effects" })
+        foreach (var (table, resource) in new[] { ("agent-sessions", "us-east-1:*:table/agent-sessions"), ("agent-effects", "*:*:table/agent-effects") })
         {
             Assert.Equal(
                 stub.Requests.Where(r => r.Body.GetProperty("TableName").GetString() == table).Select(r => $"dynamodb:{r.Operation}").Order(),
-                Allowed("agent-tables.json", $"arn:aws:dynamodb:*:*:table/{table}").Order());
+                Allowed("agent-tables.json", $"arn:aws:dynamodb:{resource}").Order());
         }
+
+        var before = stub.Requests.Count;
+        var (peer, there) = Assert.Single(sessions.Tables.Peers);
+        await there.GetAsync(new("p", "s"), consistent: true, default);
+        await there.QueryAsync("p", "", consistent: true, default);
+        Assert.Equal("eu", peer);
+        Assert.Equal(stub.Requests.Skip(before).Select(r => $"dynamodb:{r.Operation}").Order(), Allowed("agent-tables.json", "arn:aws:dynamodb:eu-west-1:*:table/agent-sessions").Order());
     }
 
     [Fact]

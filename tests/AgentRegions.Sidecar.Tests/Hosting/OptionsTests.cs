@@ -1,5 +1,6 @@
 using AgentRegions.Sidecar.Hosting;
 using AgentRegions.Sidecar.Options;
+using AgentRegions.Sidecar.Stores;
 
 namespace AgentRegions.Sidecar.Tests.Hosting;
 
@@ -21,6 +22,20 @@ public sealed class OptionsTests
         foreach (var option in (string[])["--region", "--operator and --service", "--listen", "--token-file", "--contract-file", "--max-body", "--request-timeout", "--max-connections", "--stop-timeout"])
             Assert.Single(problems, p => p.StartsWith(option, StringComparison.Ordinal));
         Assert.Equal(9, problems.Count);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.DynamoDB, "us-east-1 europe=eu-west-1", null)]
+    [InlineData(StoreKind.DynamoDB, "Europe", "NAME=AWS-REGION")]
+    [InlineData(StoreKind.DynamoDB, "europe=", "NAME=AWS-REGION")]
+    [InlineData(StoreKind.Files, "us-east-1", "DynamoDB's")]
+    public void SessionPeers_Problems_NamesAreReadable_AndOnDynamoDbAlone(StoreKind kind, string peers, string? remedy)
+    {
+        var problems = SidecarOptionsRules.Problems(RunningSidecar.Options with { Store = new() { Kind = kind, Directory = "/tmp", SessionPeers = peers.Split(' ') } });
+
+        Assert.Equal(remedy is null ? 0 : 1, problems.Count);
+        Assert.All(problems, p => Assert.Contains(remedy!, p, StringComparison.Ordinal));
+        Assert.All(problems, p => Assert.StartsWith("--session-peer", p, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -22,10 +22,13 @@ internal sealed class DynamoDbClients : IDisposable
     public DynamoDbOptions Options { get; }
 
     /// <summary>For a table's items.</summary>
-    public DynamoTable Table(TableKind kind, string table, IReadOnlyList<string> endpoints) => new(Calls(kind, table, endpoints, Options.RequestTimeout));
+    public DynamoTable Table(TableKind kind, string table, IReadOnlyList<string> endpoints) => new(Calls(kind, table, endpoints, Options.RequestTimeout, Options.RetryBudget));
+
+    /// <summary>For a table's items at one replica; nothing is sent again.</summary>
+    public DynamoTable TableOnce(TableKind kind, string table, string endpoint) => new(Calls(kind, table, [endpoint], Options.RequestTimeout, TimeSpan.Zero));
 
     /// <summary>For the table itself.</summary>
-    public ReplicaCalls TableCalls(TableKind kind, string table, IReadOnlyList<string> endpoints) => Calls(kind, table, endpoints, TableTimeout);
+    public ReplicaCalls TableCalls(TableKind kind, string table, IReadOnlyList<string> endpoints) => Calls(kind, table, endpoints, TableTimeout, Options.RetryBudget);
 
     public void Dispose()
     {
@@ -33,11 +36,11 @@ internal sealed class DynamoDbClients : IDisposable
             client.Value.Dispose();
     }
 
-    private ReplicaCalls Calls(TableKind kind, string table, IReadOnlyList<string> endpoints, TimeSpan requestTimeout)
+    private ReplicaCalls Calls(TableKind kind, string table, IReadOnlyList<string> endpoints, TimeSpan requestTimeout, TimeSpan retryBudget)
     {
         if (endpoints.Count == 0)
             throw new ArgumentException("no endpoint: name at least one AWS region", nameof(endpoints));
-        return new(kind, table, [.. endpoints.Select(Client)], Options, requestTimeout);
+        return new(kind, table, [.. endpoints.Select(Client)], Options, requestTimeout, retryBudget);
     }
 
     private DynamoDbClient Client(string region) => _clients.GetOrAdd(region, r => new(() => new(r, Options))).Value;

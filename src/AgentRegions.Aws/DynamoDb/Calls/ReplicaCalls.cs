@@ -21,15 +21,17 @@ internal sealed class ReplicaCalls
     private readonly TableKind _kind;
     private readonly IReadOnlyList<DynamoDbClient> _replicas;
     private readonly DynamoDbOptions _options;
+    private readonly TimeSpan _retryBudget;
     private readonly ResiliencePipeline _pipeline;
     private int _preferred;
 
-    public ReplicaCalls(TableKind kind, string table, IReadOnlyList<DynamoDbClient> replicas, DynamoDbOptions options, TimeSpan requestTimeout)
+    public ReplicaCalls(TableKind kind, string table, IReadOnlyList<DynamoDbClient> replicas, DynamoDbOptions options, TimeSpan requestTimeout, TimeSpan retryBudget)
     {
         _kind = kind;
         Table = table;
         _replicas = replicas;
         _options = options;
+        _retryBudget = retryBudget;
         var retry = new RetryStrategyOptions
         {
             ShouldHandle = arguments => ValueTask.FromResult(
@@ -111,7 +113,7 @@ internal sealed class ReplicaCalls
                 HasUntried = ++_moves < calls._replicas.Count;
             }
             var mayRepeat = fault is CallFault.Passing or CallFault.NotSent || (fault is CallFault.Lost && !isWrite);
-            return mayRepeat && calls._options.TimeProvider.GetElapsedTime(_begun) < calls._options.RetryBudget;
+            return mayRepeat && calls._options.TimeProvider.GetElapsedTime(_begun) < calls._retryBudget;
         }
     }
 }
