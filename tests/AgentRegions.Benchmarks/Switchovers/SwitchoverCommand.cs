@@ -14,17 +14,20 @@ internal static class SwitchoverCommand
 
     private static readonly Option<bool> Sandbox = new("--sandbox") { Description = "Sidecars within this process, on the sandbox's tables, instead of processes on DynamoDB Local" };
 
+    private static readonly Option<bool> NotAcross = new("--not-across") { Description = "The other region's replica is not read: a conversation that moves waits until it has been replicated" };
+
     public static Command Create()
     {
         var command = new Command("switchover", """
             A planned change of region under load: two regions, each an agent beside a sidecar process on DynamoDB Local, an operator process, clients that go by
             the sandbox's DNS and hold streams with turns and side effects. Exit code 1: a request was lost, a stream cut, or an effect run twice.
-            """) { Streams, Think, Switchovers, Seconds, Drain, Sandbox };
+            """) { Streams, Think, Switchovers, Seconds, Drain, Sandbox, NotAcross };
         command.SetAction((parsed, _) => SwitchoverRun.MeasureAsync(new()
         {
             Streams = parsed.GetValue(Streams),
             Think = TimeSpan.FromMilliseconds(parsed.GetValue(Think)),
             Switchovers = parsed.GetValue(Switchovers),
+            ReadsAcross = !parsed.GetValue(NotAcross),
             OnDynamoDb = !parsed.GetValue(Sandbox),
             Drain = Duration.FromSeconds(parsed.GetValue(Drain)),
             Before = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),

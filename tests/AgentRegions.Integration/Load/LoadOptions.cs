@@ -10,6 +10,12 @@ public sealed record LoadOptions
     /// </summary>
     public bool OnDynamoDb { get; init; }
 
+    /// <summary>A sidecar reads the other region's replica when a conversation comes from there.</summary>
+    public bool ReadsAcross { get; init; } = true;
+
+    /// <summary>How long a call to the other region's replica takes on the sandbox's tables: as between us-east-1 and eu-west-1.</summary>
+    public TimeSpan Distance { get; init; } = TimeSpan.FromMilliseconds(80);
+
     /// <summary>Clients, each with one open stream at a time.</summary>
     public int Streams { get; init; } = 100;
 

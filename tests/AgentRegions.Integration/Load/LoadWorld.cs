@@ -60,7 +60,7 @@ internal sealed class LoadWorld : IAsyncDisposable
 
     private async Task StartPartsAsync(LoadOptions options)
     {
-        var start = options.OnDynamoDb ? await OnDynamoDbAsync() : OnSandbox(options);
+        var start = options.OnDynamoDb ? await OnDynamoDbAsync(options) : OnSandbox(options);
         var ports = new Dictionary<string, int> { [Us] = SidecarProcess.FreePort(), [Eu] = SidecarProcess.FreePort() };
         foreach (var (region, port) in ports)
             _agents[region] = Own(await LoadAgent.StartAsync(region, new($"http://127.0.0.1:{port}"), Ledger));
@@ -76,20 +76,24 @@ internal sealed class LoadWorld : IAsyncDisposable
         _dns = Own(SandboxDns.Start(Service.Route53));
     }
 
-    private async Task<Func<string, int, Task<SidecarUser>>> OnDynamoDbAsync()
+    private async Task<Func<string, int, Task<SidecarUser>>> OnDynamoDbAsync(LoadOptions options)
     {
         var table = Own(await TestGlobalTable.StartAsync([Us, Eu]));
+        string[] peers = options.ReadsAcross ? ["--session-peer", Us, Eu] : [];
         return async (region, port) => Own(await SidecarProcess.StartAsync(
             region, port, new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Endpoint.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
-            "--service", $"{Service.Namespace}/agent", "--operator", Operator.Endpoint.ToString(), "--store", "dynamodb", "--aws-region", region,
-            "--session-table", table.SessionTable, "--effect-table", table.EffectTable, "--effect-endpoint", TestGlobalTable.EffectRegion, "--skip-store-check"));
+            ["--service", $"{Service.Namespace}/agent", "--operator", Operator.Endpoint.ToString(), "--store", "dynamodb", "--aws-region", region,
+            "--session-table", table.SessionTable, "--effect-table", table.EffectTable, "--effect-endpoint", TestGlobalTable.EffectRegion, "--skip-store-check", .. peers]));
     }
 
     private Func<string, int, Task<SidecarUser>> OnSandbox(LoadOptions options)
     {
         var (sessions, effects) = (new GlobalTable([Us, Eu], TimeProvider.System, new Random(options.Seed)), new MemoryTable(TimeProvider.System));
         return async (region, port) => Own(await RegionSidecar.StartAsync(
-            region, port, new NamespacedName(Service.Namespace, "agent"), Operator.Endpoint, new SessionTables(sessions[region], effects), TimeProvider.System));
+            region, port, new NamespacedName(Service.Namespace, "agent"), Operator.Endpoint, new SessionTables(sessions[region], effects) { Peers = Peers(region) }, TimeProvider.System));
+
+        Dictionary<string, ITable> Peers(string region) =>
+            options.ReadsAcross ? new() { [region == Us ? Eu : Us] = new DistantTable(sessions[region == Us ? Eu : Us], options.Distance) } : [];
     }
 
     private T Own<T>(T part)
