@@ -1,4 +1,3 @@
-using AgentRegions.Core.Sessions;
 using AgentRegions.Core.Tables;
 using static AgentRegions.Sessions.Tests.World;
 
