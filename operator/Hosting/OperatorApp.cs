@@ -24,6 +24,7 @@ using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Operator.Secrets;
 using AgentRegions.Operator.Signals;
 using AgentRegions.Operator.Status;
+using AgentRegions.Operator.StatusPages;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
 
@@ -49,11 +50,14 @@ internal static class OperatorApp
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Name });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             kestrel.Listen(arguments.HttpBindAddress);
             if (arguments.RoutingControls is { } exposed)
                 kestrel.Listen(exposed.BindAddress);
             if (arguments.Signals is { } signals)
                 kestrel.Listen(signals.BindAddress);
+            if (arguments.StatusPages is { } pages)
+                kestrel.Listen(pages.BindAddress);
         });
         builder.Services.AddRoutingCore();
         Logging(builder.Logging, arguments);
@@ -66,6 +70,8 @@ internal static class OperatorApp
             app.MapWhen(context => context.Connection.LocalPort == routingControls.BindAddress.Port, routing => routing.Run(app.Services.GetRequiredService<RoutingControlEndpoint>().AnswerAsync));
         if (arguments.Signals is { } signals)
             app.MapWhen(context => context.Connection.LocalPort == signals.BindAddress.Port, received => received.Run(app.Services.GetRequiredService<SignalEndpoint>().AnswerAsync));
+        if (arguments.StatusPages is { } pages)
+            app.MapWhen(context => context.Connection.LocalPort == pages.BindAddress.Port, asked => asked.Run(app.Services.GetRequiredService<StatusPageEndpoint>().AnswerAsync));
         app.MapPrometheusMetrics("/metrics");
         app.MapOperatorHealth();
         app.MapServiceKnowledge();
@@ -123,6 +129,8 @@ internal static class OperatorApp
         services.AddSingleton<SignalBoard>();
         if (arguments.Signals is { } signals)
             Signals(services, signals);
+        if (arguments.StatusPages is { } pages)
+            services.AddSingleton(pages).AddSingleton<StatusPageBoard>().AddSingleton<StatusPageMetrics>().AddSingleton<StatusPageEndpoint>();
         services.AddSingleton<StandingPause>().AddSingleton<ServiceBoard>().AddSingleton<ServiceGatherer>().AddSingleton<ReportPublisher>().AddSingleton<ServiceMetrics>().AddSingleton<ServiceKnowledge>().AddSingleton<SidecarBoard>().AddSingleton<SidecarReports>().AddSingleton<LeaderForwarding>().AddSingleton<Withdrawals>().AddSingleton<FailoverRecorder>();
         services.AddSingleton<RegionProblems>().AddSingleton<RegionLoads>().AddSingleton<SecretKeys>().AddSingleton<ProbeSecrets>().AddSingleton<WorkloadReports>().AddSingleton<Workloads>().AddSingleton<ScaledWorkloads>().AddSingleton<VerdictRelay>();
         services.AddSingleton<WebhookAnswers>().AddSingleton<WebhookCall>().AddSingleton<IGateVoice, WebhookVoice>().AddSingleton<SemanticAnswers>().AddSingleton<IGateVoice, SemanticVoice>();

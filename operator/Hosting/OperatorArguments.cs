@@ -1,6 +1,7 @@
 using System.Net;
 using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Operator.Signals;
+using AgentRegions.Operator.StatusPages;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
@@ -31,6 +32,9 @@ internal sealed record OperatorArguments
 
     /// <summary>Null: this operator receives no signals.</summary>
     public SignalOptions? Signals { get; init; }
+
+    /// <summary>Null: this operator serves no status pages.</summary>
+    public StatusPageOptions? StatusPages { get; init; }
 
     public LogFormat LogFormat { get; init; }
 

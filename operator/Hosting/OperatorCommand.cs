@@ -5,6 +5,7 @@ using System.Net;
 using AgentRegions.Kubernetes.Configuration;
 using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Operator.Signals;
+using AgentRegions.Operator.StatusPages;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Hosting;
@@ -76,12 +77,23 @@ internal static class OperatorCommand
             Description = "More requests than this are answered 429; senders try again.",
             DefaultValueFactory = _ => SignalOptions.DefaultRequestsPerSecond,
         };
+        var pageBind = new Option<IPEndPoint?>("--status-page-bind-address")
+        {
+            HelpName = "[address]:port",
+            Description = "Answers every request 503 with the status page of the policy (spec.safety.statusPage) that its Host header names, and serves nothing else. Default: not at all. Put TLS before it.",
+            CustomParser = Address,
+        };
+        var pageRate = new Option<int>("--status-page-requests-per-second")
+        {
+            Description = "More requests than this are answered 429 without a page.",
+            DefaultValueFactory = _ => StatusPageOptions.DefaultRequestsPerSecond,
+        };
         var format = new Option<LogFormat>("--log-format") { Description = "json, or text for people.", DefaultValueFactory = _ => LogFormat.Json };
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => LogLevel.Information };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A kubeconfig file, instead of what is found." };
         var context = new Option<string?>("--context") { Description = "A context of the kubeconfig, instead of the current one." };
 
-        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, routingBind, routingSecret, routingRate, signalsBind, signalsRate, format, level, kubeconfig, context, CoordinationCommand.Create() };
+        var command = new RootCommand(Teaching) { region, observer, controls, ns, operatorNamespace, leaderElect, bind, routingBind, routingSecret, routingRate, signalsBind, signalsRate, pageBind, pageRate, format, level, kubeconfig, context, CoordinationCommand.Create() };
         command.Validators.Add(result =>
         {
             if (result.GetResult(routingBind) is null != result.GetResult(routingSecret) is null)
@@ -93,6 +105,11 @@ internal static class OperatorCommand
                 result.AddError("--signals-bind-address: must have another port than --http-bind-address and --routing-control-bind-address, so that it can be exposed by itself");
             if (result.GetResult(signalsRate) is not null && result.GetValue(signalsRate) < 1)
                 result.AddError("--signals-requests-per-second: must be at least 1");
+            if (result.GetResult(pageBind) is not null && result.GetValue(pageBind) is { } page
+                && (page.Port == (result.GetValue(bind) ?? DefaultAddress).Port || page.Port == result.GetValue(routingBind)?.Port || page.Port == result.GetValue(signalsBind)?.Port))
+                result.AddError("--status-page-bind-address: must have another port than the other listeners, so that it can be exposed by itself");
+            if (result.GetResult(pageRate) is not null && result.GetValue(pageRate) < 1)
+                result.AddError("--status-page-requests-per-second: must be at least 1");
             if (result.GetResult(routingRate) is not null && result.GetValue(routingRate) < 1)
                 result.AddError("--routing-control-requests-per-second: must be at least 1");
         });
@@ -113,6 +130,7 @@ internal static class OperatorCommand
                         ? new(address, RoutingControlOptions.ReadKeys(path), parsed.GetValue(routingRate))
                         : null,
                     Signals = parsed.GetValue(signalsBind) is { } listens ? new(listens, parsed.GetValue(signalsRate)) : null,
+                    StatusPages = parsed.GetValue(pageBind) is { } shown ? new(shown, parsed.GetValue(pageRate)) : null,
                     LogFormat = parsed.GetValue(format),
                     LogLevel = parsed.GetValue(level),
                     Kubeconfig = parsed.GetValue(kubeconfig),

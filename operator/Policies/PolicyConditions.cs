@@ -22,6 +22,7 @@ internal static class PolicyConditions
         else
             conditions.Set(ConditionTypes.Progressing, false, "Idle", "no change is under way");
         InSync(conditions, register, fault);
+        Serving(conditions, input, outcome);
         HealthChecks(conditions, input, outcome);
         if (outcome.DataPlane is { } plane)
             conditions.Set(ConditionTypes.DataPlaneReady, plane.IsReady, plane.Reason, plane.Message);
@@ -63,6 +64,16 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.DNSInSync, false, "Pending", "Route 53 accepted the change; not all of its name servers answer it yet");
         else
             conditions.Set(ConditionTypes.DNSInSync, true, "InSync", "all name servers answer what was published");
+    }
+
+    private static void Serving(Conditions conditions, ServiceInput input, ServiceOutcome outcome)
+    {
+        if (outcome.Register is not { Published: { } published } register)
+            return;
+        if (published.StatusPage is not null)
+            conditions.Set(ConditionTypes.Serving, false, StatusPageStatus.Active, $"clients get the status page, and return to {string.Join(", ", register.Active)}: {outcome.StatusPage?.Message}");
+        else if (input.Policy.Safety.AllDown == AllDownAction.StatusPage)
+            conditions.Set(ConditionTypes.Serving, true, "Regions", $"clients are sent to {string.Join(", ", register.Serving)}, and not to the status page: {outcome.StatusPage?.Message}");
     }
 
     private static void HealthChecks(Conditions conditions, ServiceInput input, ServiceOutcome outcome)

@@ -39,6 +39,8 @@ internal static class PolicyEvents
             yield return CommandNews.Of(handled, register);
         if (register.Operation is { SwitchedAt: not null } switched && was.Operation is not { SwitchedAt: not null })
             yield return new(false, "DNSSwitched", $"{dnsName} answers with {string.Join(", ", switched.To)} at epoch {switched.Epoch} by the data plane");
+        if (register.Published is { } shown && was.Published?.Epoch == shown.Epoch && register.ShowsStatusPage != was.ShowsStatusPage)
+            yield return StatusPageNews.Of(dnsName, shown, null);
         if (register.Published is { } published && was.Published is { } former && former.Epoch != published.Epoch && was.Operation is not { SwitchedAt: not null })
             yield return new(false, "DNSSwitched", $"{dnsName} answers with {string.Join(", ", published.Active)} since epoch {published.Epoch}");
     }

@@ -21,8 +21,8 @@ internal static class PolicyStatuses
         return new()
         {
             ObservedGeneration = generation,
-            Active = register is null ? before.Active : published is null ? null : string.Join(",", register.Active),
-            ActiveRegions = register is null ? before.ActiveRegions : register.Active,
+            Active = register is null ? before.Active : published is null ? null : register.ShowsStatusPage ? StatusPageStatus.Active : string.Join(",", register.Active),
+            ActiveRegions = register is null ? before.ActiveRegions : register.Serving,
             Epoch = register?.Epoch ?? before.Epoch,
             Term = register?.Term ?? before.Term,
             Leader = register is null ? before.Leader : around.NameOf(register.Leader),
@@ -30,6 +30,7 @@ internal static class PolicyStatuses
             Decision = outcome.Decision is null ? before.Decision : DecisionOf(before.Decision, outcome.Decision, now),
             LastFailover = register is null ? before.LastFailover
                 : register.History.FirstOrDefault(h => h.Kind is not null) is { } last ? FailoverObjects.NameOf(policy.Metadata.Name!, last) : null,
+            StatusPage = register is null ? before.StatusPage : published is { StatusPage: { } since } ? new() { Since = since, Owners = register.Active } : null,
             Dns = published is null ? before.Dns : new() { ChangeId = published.ChangeId, InSyncAt = published.InSyncAt, Drift = outcome.Drift },
             Conditions = PolicyConditions.Of(new(before.Conditions, generation, now), policy.Key(), input, outcome, around),
         };
@@ -54,6 +55,8 @@ internal static class PolicyStatuses
             return PolicyPhase.FailingOver;
         if (register.Published is null)
             return PolicyPhase.Pending;
+        if (register.ShowsStatusPage)
+            return PolicyPhase.AllDown;
         if (outcome.Decision is not { Outcome: DecisionOutcome.Hold } held)
             return PolicyPhase.Serving;
         return held.Reason == Reasons.AllRegionsDown ? PolicyPhase.AllDown

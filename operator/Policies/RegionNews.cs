@@ -21,5 +21,5 @@ internal static class RegionNews
     private static bool SaysTheSame(ContractParity? before, ContractParity? now) => (before?.IsMatched, before?.Detail) == (now?.IsMatched, now?.Detail);
 
     // Without an answer from the store, what was last true stays.
-    private static bool? IsActive(ServiceOutcome outcome, string region) => outcome.Register?.Active.Contains(region);
+    private static bool? IsActive(ServiceOutcome outcome, string region) => outcome.Register?.Serving.Contains(region);
 }

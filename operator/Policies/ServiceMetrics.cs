@@ -35,6 +35,7 @@ internal sealed class ServiceMetrics : IDisposable
         _meter.CreateObservableGauge("agentregion_votes", Votes, description: "How many observers have a vote on a region, by their verdict.");
         _meter.CreateObservableGauge("agentregion_signals", Signals, description: "1 while a signal says that something is wrong with a region.");
         _meter.CreateObservableGauge("agentregion_active", Active, description: "1 for each region of a service's active set.");
+        _meter.CreateObservableGauge("agentregion_status_page", StatusPages, description: "1 while clients are sent to the status page of a service, 0 while they are sent to regions.");
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
         _meter.CreateObservableGauge("agentregion_health_checks", HealthChecks, description: "Health checks that a service has at Route 53: serving, being made, or to be deleted.");
         _meter.CreateObservableGauge("agentregion_data_plane_ready", DataPlane, description: "Whether a change would reach clients without Route 53's API, for services that are to have that; the reason says what differs.");
@@ -97,6 +98,9 @@ internal sealed class ServiceMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> Active() => _services.SelectMany(s => (s.Value.Register?.Active ?? [])
         .Select(region => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("region", region))));
+
+    private IEnumerable<Measurement<int>> StatusPages() => _services.Where(s => s.Value.Register is { Published: not null })
+        .Select(s => new Measurement<int>(s.Value.Register!.ShowsStatusPage ? 1 : 0, new KeyValuePair<string, object?>("service", s.Key.ToString())));
 
     private IEnumerable<Measurement<int>> Faults() => _services.Where(s => s.Value.Fault is not null)
         .Select(s => new Measurement<int>(1, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("reason", s.Value.Fault!.Reason)));

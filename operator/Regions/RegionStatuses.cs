@@ -27,7 +27,7 @@ internal static class RegionStatuses
         return new()
         {
             ObservedGeneration = generation,
-            Active = turns.Any(t => t.Outcome.Register?.Active.Contains(name) == true),
+            Active = turns.Any(t => t.Outcome.Register?.Serving.Contains(name) == true),
             Verdict = QuorumOf(name, turns) ?? view?.Verdict ?? Verdict.Unknown,
             Observers = ObserverVerdicts.Of(region, view, observer, turns, now),
             Signals = SignalStatuses.Of(region, turns, now),

@@ -18,6 +18,9 @@ internal static class Given
 
     public static FailoverPolicySpec Weighted { get; } = Policy with { Routing = RoutingPolicy.Weighted };
 
+    /// <summary>With a status page at 192.0.2.1.</summary>
+    public static FailoverPolicySpec Paged { get; } = Policy with { Safety = new() { AllDown = AllDownAction.StatusPage, StatusPage = new() { Dns = Addresses("192.0.2.1") } } };
+
     public static FailoverPolicySpec WithContractGate(GateFailure onFailure) => Policy with
     {
         Gates = [new() { Name = "contract", Type = GateType.Contract, Contract = new(), OnFailure = onFailure }],

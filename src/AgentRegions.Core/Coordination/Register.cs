@@ -34,6 +34,14 @@ public sealed record Register
     [JsonIgnore]
     public IReadOnlyList<string> Active => Operation is { } operation ? operation.SwitchedAt is null ? operation.From : operation.To : Published?.Active ?? [];
 
+    /// <summary>Clients are sent to the status page; whose service it is stays as it was.</summary>
+    [JsonIgnore]
+    public bool ShowsStatusPage => Published?.StatusPage is not null;
+
+    /// <summary>The regions that clients are really sent to: none while the status page is shown.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Serving => ShowsStatusPage ? [] : Active;
+
     /// <summary>The data plane moved clients, and no batch has said so in the zone yet.</summary>
     [JsonIgnore]
     public bool IsAheadOfZone => Operation is { } operation && Published is { } published && (operation.SwitchedAt is not null || !operation.From.SequenceEqual(published.Active));
@@ -115,6 +123,9 @@ public sealed record Published
 
     public DateTimeOffset? InSyncAt { get; init; }
 
+    /// <summary>Since when the records have been the status page's; null: they are the active regions'. An operator that does not know it brings those back.</summary>
+    public DateTimeOffset? StatusPage { get; init; }
+
     /// <summary>The regions among which Route 53 follows the operators' routing controls without being told, since all records carry calculated checks; null when it does not.</summary>
     public IReadOnlyList<string>? DataPlane { get; init; }
 }
@@ -152,6 +163,9 @@ public sealed record Operation
 
     /// <summary>When enough operators had withdrawn every other region for long enough that Route 53 answers To, in the store's time; null: by what is known it does not yet.</summary>
     public DateTimeOffset? SwitchedAt { get; init; }
+
+    /// <summary>Whether its records are the status page's. The active set stays.</summary>
+    public bool StatusPage { get; init; }
 
     /// <summary>Whether the epoch is a new one, so that the operation is a change with a place in the history.</summary>
     public bool RaisesEpoch { get; init; }
@@ -244,4 +258,8 @@ public sealed record RequestRecord
 /// <param name="Region">The region they are for.</param>
 /// <param name="Fingerprint">Of the records.</param>
 /// <param name="Message">What Route 53 said.</param>
-public sealed record RefusedRecords(string Region, string Fingerprint, string Message);
+public sealed record RefusedRecords(string Region, string Fingerprint, string Message)
+{
+    /// <summary>In place of a region, whose name it cannot be: the status page's records.</summary>
+    public const string StatusPage = "/status-page";
+}

@@ -36,13 +36,14 @@ public static class RegisterTransitions
             Epoch = epoch,
             Sequence = sequence,
             Preparation = null,
-            Published = new() { Epoch = zone.Epoch, Active = zone.Active, Ownership = zoneText, AcceptedAt = now, InSyncAt = now },
+            Published = new() { Epoch = zone.Epoch, Active = zone.Active, Ownership = zoneText, AcceptedAt = now, InSyncAt = now, StatusPage = zone.StatusPage ? now : null },
             Operation = new()
             {
                 Id = $"{epoch}-{sequence}",
                 Epoch = epoch,
                 From = zone.Active,
                 To = zone.Active,
+                StatusPage = zone.StatusPage,
                 Evidence = $"the zone was at epoch {zone.Epoch}, the register at {register.Epoch}",
                 IntentAt = now,
                 RaisesEpoch = true,
@@ -103,7 +104,14 @@ public static class RegisterTransitions
         };
     }
 
-    /// <summary>The intent to bring the zone in line with the active set that it has.</summary>
+    /// <summary>The intent to send clients to the status page, or from there back to the active set, which stays as it is either way.</summary>
+    public static Register IntendingStatusPage(this Register register, bool shown, string why, DateTimeOffset now)
+    {
+        var next = register.IntendingSync(why, now);
+        return next with { Operation = next.Operation! with { StatusPage = shown } };
+    }
+
+    /// <summary>The intent to bring the zone in line with the active set, or the status page, that it has.</summary>
     public static Register IntendingSync(this Register register, string why, DateTimeOffset now)
     {
         var active = register.Published is null ? throw new InvalidOperationException("nothing was published yet") : register.Active;
@@ -118,6 +126,7 @@ public static class RegisterTransitions
                 From = active,
                 To = active,
                 Evidence = why,
+                StatusPage = register.ShowsStatusPage,
                 IntentAt = now,
             },
         };
@@ -171,6 +180,9 @@ public static class RegisterTransitions
         // Clients are told it already: going back would be another change, and nobody decided that.
         if (operation.SwitchedAt is not null)
             return noted.Reserving();
+        // As for a change: an earlier batch of it may still be under way, and what was shown before is only certain once another consumed the TXT.
+        if (operation.TogglesStatusPage(register))
+            return noted.IntendingSync(operation.StatusPage ? "the status page's records were refused" : "the records to return to were refused", now);
         if (!operation.RaisesEpoch)
             return refused.Count > 0 ? noted.Reserving() : noted with { Operation = null };
         var failed = noted.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit);
@@ -240,6 +252,14 @@ public static class RegisterTransitions
         return register.Operation?.RequestedBy == request
             || register.History.Any(h => h.RequestedBy == request)
             || register.Requests.Any(r => r.Name == request);
+    }
+
+    /// <summary>Whether an operation changes nothing but whether clients get the status page.</summary>
+    public static bool TogglesStatusPage(this Operation operation, Register register)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(register);
+        return !operation.RaisesEpoch && operation.StatusPage != register.ShowsStatusPage;
     }
 
     private static ChangeRecord Record(Operation operation) => new()

@@ -25,6 +25,10 @@ public sealed record OwnershipRecord
     /// <summary>Counts the batches of this service; reserved in the register before it is used.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>Whether the name answers with the status page, and not with the active set.</summary>
+    public bool StatusPage { get; init; }
+
+    private const string ShowsStatusPage = "status-page";
     private const string Version = "agentregion/v1";
 
     /// <summary>The TXT record's name for a service's name.</summary>
@@ -32,7 +36,7 @@ public sealed record OwnershipRecord
 
     public string Format() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Version} store={StoreId} service={Service} term={Term} epoch={Epoch} active={string.Join(',', Active)} op={Operation} seq={Sequence}");
+        $"{Version} store={StoreId} service={Service} term={Term} epoch={Epoch} active={string.Join(',', Active)} op={Operation} seq={Sequence}{(StatusPage ? $" shows={ShowsStatusPage}" : "")}");
 
     /// <summary>Null when the text is not an ownership record of a version known here.</summary>
     public static OwnershipRecord? Parse(string text)
@@ -64,6 +68,7 @@ public sealed record OwnershipRecord
                 Active = active.Length == 0 ? [] : active.Split(','),
                 Operation = operation,
                 Sequence = sequence,
+                StatusPage = fields.GetValueOrDefault("shows") == ShowsStatusPage,
             }
             : null;
     }

@@ -58,7 +58,7 @@ public static class RecordPlan
 
     /// <summary>A region's own records, without weight; none when DNS cannot name it.</summary>
     public static IReadOnlyList<DnsRecordSet> Of(FailoverPolicySpec policy, AgentRegionSpec region) =>
-        Problem(policy, region) is null ? Simple(policy, region) : [];
+        Problem(policy, region) is null ? Simple(policy, region.Dns) : [];
 
     /// <summary>Why DNS cannot name a region, or null.</summary>
     public static string? Problem(FailoverPolicySpec policy, AgentRegionSpec region)
@@ -71,7 +71,7 @@ public static class RecordPlan
             return $"spec.region {region.Region} is not an AWS region, which routing: Latency needs; use Weighted or Geolocation";
         if (policy.Routing == RoutingPolicy.Geolocation && Locations.Of(region).Count == 0)
             return $"spec.region {region.Region} is on no known continent; set spec.continent or spec.geolocation";
-        return Simple(policy, region).Count == 0 ? "spec.dns names nothing; set addresses, hostname or alias" : null;
+        return Simple(policy, region.Dns).Count == 0 ? "spec.dns names nothing; set addresses, hostname or alias" : null;
     }
 
     /// <summary>Why DNS would never name a region beside the others, or null.</summary>
@@ -113,17 +113,17 @@ public static class RecordPlan
     internal static IReadOnlyList<DnsRecordSet> Checked(IEnumerable<DnsRecordSet> sets, IReadOnlyDictionary<string, string>? checks) =>
         [.. sets.Select(set => set with { HealthCheckId = RegionOf(set) is { } region ? checks?.GetValueOrDefault(region) : null })];
 
-    private static List<DnsRecordSet> Simple(FailoverPolicySpec policy, AgentRegionSpec region)
+    internal static List<DnsRecordSet> Simple(FailoverPolicySpec policy, RegionDns dns)
     {
         var template = new DnsRecordSet { Name = Normalize(policy.Dns.Name), Type = DnsRecordType.A, TtlSeconds = (long)policy.Dns.Ttl.Value.TotalSeconds };
         List<DnsRecordSet> records = [];
-        if (region.Dns.Addresses is { Ipv4.Count: > 0 } v4)
+        if (dns.Addresses is { Ipv4.Count: > 0 } v4)
             records.Add(template with { Values = v4.Ipv4 });
-        if (region.Dns.Addresses is { Ipv6.Count: > 0 } v6)
+        if (dns.Addresses is { Ipv6.Count: > 0 } v6)
             records.Add(template with { Type = DnsRecordType.AAAA, Values = v6.Ipv6 });
-        if (region.Dns.Hostname is { } hostname)
+        if (dns.Hostname is { } hostname)
             records.Add(template with { Type = DnsRecordType.CNAME, Values = [Normalize(hostname)] });
-        if (region.Dns.Alias is { } alias)
+        if (dns.Alias is { } alias)
             records.Add(template with { TtlSeconds = null, Alias = alias with { DnsName = Normalize(alias.DnsName) } });
         return records;
     }

@@ -23,20 +23,26 @@ internal abstract record Finding
         outcome.Register is null || outcome.Decision is not { } decision || outcome.Fault is { Concerns: FaultArea.Coordination } ? Dark
         : condition switch
         {
-            NotificationEvent.NoHealthyRegion => NoHealthyRegion(input),
+            NotificationEvent.NoHealthyRegion => NoHealthyRegion(input, outcome),
             NotificationEvent.FailoverBlocked => Blocked(input, outcome, decision),
             NotificationEvent.FailbackDue => FailbackDue(input, outcome, decision),
             _ => Drift(input, outcome),
         };
 
     // From the regions, not from the decision: a pause or a cooldown answers first there.
-    private static Finding NoHealthyRegion(ServiceInput input) =>
+    private static Finding NoHealthyRegion(ServiceInput input, ServiceOutcome outcome) =>
         input.Regions.Any(r => r.IsHealthy) ? No
         : input.Regions.Count == 0 || input.Regions.Any(r => !r.IsUnhealthy) ? Dark
         : new Present(
             Reasons.AllRegionsDown,
-            $"no region is healthy, DNS stays as it is: {string.Join("; ", input.Regions.Select(r => $"{r.Name} is {r.Quorum.Verdict}: {r.Quorum.Message}"))}",
+            $"no region is healthy, {Told(input, outcome)}: {string.Join("; ", input.Regions.Select(r => $"{r.Name} is {r.Quorum.Verdict}: {r.Quorum.Message}"))}",
             [.. input.Regions.Select(r => r.Name)]);
+
+    /// <summary>What clients are told meanwhile.</summary>
+    private static string Told(ServiceInput input, ServiceOutcome outcome) =>
+        outcome.Register!.ShowsStatusPage ? "clients get the status page"
+        : input.Policy.Safety.AllDown == AllDownAction.StatusPage && outcome.StatusPage is { } page ? $"DNS stays as it is, and the status page is not shown ({outcome.Fault?.Message ?? page.Message})"
+        : "DNS stays as it is";
 
     private static Finding Blocked(ServiceInput input, ServiceOutcome outcome, Decision decision)
     {
@@ -50,8 +56,8 @@ internal abstract record Finding
             return Dark;
         var active = outcome.Register.Active;
         var stricken = active.Where(name => IsStricken(input.Regions.FirstOrDefault(r => r.Name == name))).ToList();
-        return decision.Outcome == DecisionOutcome.Hold && decision.Reason != Reasons.NotConfirmed && stricken.Count > 0 && NoHealthyRegion(input) is not Present
-            ? new Present(decision.Reason, $"{decision.Rule}: {decision.Message}", stricken)
+        return decision.Outcome == DecisionOutcome.Hold && decision.Reason != Reasons.NotConfirmed && stricken.Count > 0 && NoHealthyRegion(input, outcome) is not Present
+            ? new Present(decision.Reason, $"{decision.Rule}: {decision.Message}{(outcome.Register.ShowsStatusPage ? "; clients get the status page" : "")}", stricken)
             : No;
     }
 

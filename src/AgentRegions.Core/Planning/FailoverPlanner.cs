@@ -59,6 +59,13 @@ public static class FailoverPlanner
         });
     }
 
+    /// <summary>Whether clients are to get the status page of spec.safety, while nothing else can be done for them.</summary>
+    public static StatusPageDecision DecideStatusPage(PlannerInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return StatusPageRule.Judge(input);
+    }
+
     private static Decision Keep(PlannerInput input) => new()
     {
         Outcome = DecisionOutcome.Keep,

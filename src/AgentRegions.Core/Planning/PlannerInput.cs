@@ -23,6 +23,9 @@ public sealed record PlannerInput
     /// <summary>What DNS says now; empty before the first placement.</summary>
     public required IReadOnlyList<string> Active { get; init; }
 
+    /// <summary>DNS answers with the status page; whose service it is says <see cref="Active"/> all the same.</summary>
+    public bool OnStatusPage { get; init; }
+
     /// <summary>Since the last change of the active set, in the store's time; null when there was none but the first placement, or a person acknowledged it.</summary>
     public TimeSpan? SinceLastChange { get; init; }
 

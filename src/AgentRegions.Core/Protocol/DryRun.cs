@@ -41,7 +41,7 @@ public sealed record DryRun(Decision Decision, IReadOnlyList<string> Records, IR
 
     private static List<PlaceChange> WhoGoesWhere(Turn turn, IReadOnlyList<string> to, IReadOnlyList<DnsRecordSet> current, IReadOnlyList<DnsRecordSet> desired) =>
         [
-            .. PlaceAnswer.Of(current, string.Join(",", turn.Register.Active))
+            .. PlaceAnswer.Of(current, turn.Register.ShowsStatusPage ? "the status page" : string.Join(",", turn.Register.Active))
                 .Zip(PlaceAnswer.Of(desired, to[0]), (now, then) => new PlaceChange(now.Place, now.Told, then.Told)),
         ];
 }

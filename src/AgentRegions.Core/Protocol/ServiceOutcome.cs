@@ -17,6 +17,9 @@ public sealed record ServiceOutcome
     /// <summary>What would be decided were the active regions to fail now.</summary>
     public Decision? IfActiveFailed { get; init; }
 
+    /// <summary>Whether clients are to get the status page, and why.</summary>
+    public StatusPageDecision? StatusPage { get; init; }
+
     /// <summary>What holds back the oldest waiting request, by the Failover object's name.</summary>
     public (string Request, Decision Decision)? Waiting { get; init; }
 

@@ -168,6 +168,8 @@ public sealed class ServiceProtocol
             // What the operators decided together one of them does not finish alone; what a person asked for it does.
             if (turn.Agreement!.State != AgreementState.InForce && operation.RequestedBy is null)
                 return;
+            if (StatusPaging.Instead(turn, _time.GetUtcNow()) is { } instead && !await _zone.IntendAsync(turn, instead, cancellationToken))
+                return;
             if (await _zone.PerformAsync(turn, cancellationToken))
                 turn.Decide();
             if (turn.Fault is null)
@@ -263,7 +265,11 @@ public sealed class ServiceProtocol
             case IntentAnswer.Written:
                 return true;
         }
-        return turn.Agreement!.State != AgreementState.InForce || _zone.SyncNeeded(turn) is not { } why
+        if (turn.Agreement!.State != AgreementState.InForce)
+            return true;
+        if (StatusPaging.Intent(turn, _time.GetUtcNow()) is { } toggled)
+            return await _zone.IntendAsync(turn, toggled, cancellationToken);
+        return _zone.SyncNeeded(turn) is not { } why
             || await _zone.IntendAsync(turn, turn.Register.IntendingSync(why, _time.GetUtcNow()), cancellationToken);
     }
 
@@ -275,7 +281,7 @@ public sealed class ServiceProtocol
             var wait = _options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
             turn.ComeBack(wait < _options.LongestBackoff ? wait : _options.LongestBackoff);
         }
-        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, ChangeIntent.TimeLeft(turn), turn.Input.VotesIn })
+        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.StatusPage?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, ChangeIntent.TimeLeft(turn), turn.Input.VotesIn })
         {
             if (wish is { } wait)
                 turn.ComeBack(wait);
@@ -288,6 +294,7 @@ public sealed class ServiceProtocol
         Register = turn.Reading?.Value,
         Decision = turn.Decision,
         IfActiveFailed = turn.IfActiveFailed,
+        StatusPage = turn.StatusPage,
         Waiting = turn.Waiting is { } w ? (w.Request.Name, w.Decision) : null,
         Zone = _zone.Snapshot,
         Drift = turn.Reading is null ? [] : _zone.Drift(turn),

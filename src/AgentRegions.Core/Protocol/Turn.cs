@@ -33,6 +33,9 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     public Decision? IfActiveFailed { get; private set; }
 
+    /// <summary>What the planner says of the status page.</summary>
+    public StatusPageDecision? StatusPage { get; private set; }
+
     public ServiceFault? Fault { get; set; }
 
     public SpecAgreement? Agreement { get; set; }
@@ -77,6 +80,30 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)), HealthCheckIds)
             ?? RecordPlan.Build(Input.Policy, _specs, active, checks: HealthCheckIds);
 
+    /// <summary>What the name is to answer: with the status page, or with the active set.</summary>
+    /// <param name="zone">As for <see cref="Records"/>; a page that is refused, or that the policy names no more, keeps what the zone has too, until clients leave it.</param>
+    public IReadOnlyList<DnsRecordSet>? Answers(IReadOnlyCollection<string> active, bool statusPage, DnsSnapshot? zone)
+    {
+        if (!statusPage)
+            return Records(active, zone);
+        var page = StatusPageRecords.Of(Input.Policy);
+        return zone is { Records.Count: > 0 } && Register.ShowsStatusPage && (page.Count == 0 || StatusPageRefusal is not null) ? zone.Records
+            : page.Count == 0 ? null
+            : page;
+    }
+
+    /// <summary>Route 53 refused the page's records, and they are the same still; null when it did not.</summary>
+    public RefusedRecords? StatusPageRefusal => Refusal(RefusedRecords.StatusPage);
+
+    /// <summary>Whether clients are to get the status page now.</summary>
+    public bool WantsStatusPage => Register.ShowsStatusPage ? StatusPage is not { IsWanted: false } || StrandedOnStatusPage is not null : StatusPage is { IsWanted: true } && StatusPageRefusal is null;
+
+    /// <summary>Why DNS cannot name the active set that clients should return to from the status page; null when it can.</summary>
+    public string? StrandedOnStatusPage =>
+        Register.Active.FirstOrDefault(name => !_specs.ContainsKey(name)) is { } missing ? $"the policy selects no AgentRegion {missing}"
+        : Input.Regions.Where(r => Register.Active.Contains(r.Name)).Select(DnsProblem).ToList() is var problems && problems.All(p => p is not null) ? string.Join("; ", problems)
+        : null;
+
     /// <summary>By region: the regions' own health checks that the policy means.</summary>
     public IReadOnlyDictionary<string, HealthCheckSettings> WantedHealthChecks => _wanted ??= RegionHealthCheck.Wanted(Input.Policy, _specs);
 
@@ -114,7 +141,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     /// <summary>A region's records in the zone, without weight.</summary>
     public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>
         [.. zone.Records
-            .Where(r => RecordPlan.RegionOf(r) is { } owner ? owner == region : Register.Published?.Active is [var only] && only == region)
+            .Where(r => RecordPlan.RegionOf(r) is { } owner ? owner == region : Register.Serving is [var only] && only == region)
             .Select(RecordPlan.Bare)
             .Distinct()];
 
@@ -125,6 +152,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     {
         var bare = PlannerInput();
         Decision = FailoverPlanner.Decide(bare);
+        StatusPage = FailoverPlanner.DecideStatusPage(bare);
         IfActiveFailed = bare.Active.Count == 0 ? Decision : FailoverPlanner.DecideAsIfActiveFailed(bare);
         Waiting = null;
         if (bare.Active.Count > 0 && NextRequest() is { } request)
@@ -155,6 +183,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         Policy = Input.Policy,
         Regions = [.. Input.Regions.Select(r => KnownMeanings.Recall(KnownContracts.Recall(r, Register), Register) with { DnsProblem = DnsProblem(r) })],
         Active = Register.Active,
+        OnStatusPage = Register.ShowsStatusPage,
         SinceLastChange = Register.LastChangeAt is { } at && !Acknowledgement.Covers(Register) ? Reading.StoreTime - at : null,
         ChangesOfDay = Acknowledgement.ChangesOfDay(Register, Reading.StoreTime),
         RolledBack = Register.RolledBack is { } back ? (Reading.StoreTime - back.At, back.Message) : null,
@@ -180,5 +209,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         Register.Refused.FirstOrDefault(r => r.Region == region) is { } refused && refused.Fingerprint == FingerprintOf(region) ? refused : null;
 
     /// <summary>Changes when the region's part of the records does.</summary>
-    public string FingerprintOf(string region) => Records([region]) is { } records ? RecordPlan.Fingerprint(records) : "";
+    public string FingerprintOf(string region) =>
+        region == RefusedRecords.StatusPage ? RecordPlan.Fingerprint(StatusPageRecords.Of(Input.Policy))
+        : Records([region]) is { } records ? RecordPlan.Fingerprint(records) : "";
 }

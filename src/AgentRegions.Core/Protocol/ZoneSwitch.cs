@@ -54,7 +54,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     /// <summary>Why the zone must be written though the active set stays; null when it need not be.</summary>
     public string? SyncNeeded(Turn turn)
     {
-        if (Snapshot is null || turn.Register.Published is not { } published || turn.Records(published.Active, Snapshot) is not { } desired)
+        if (Snapshot is null || turn.Register.Published is not { } published || turn.Answers(published.Active, turn.Register.ShowsStatusPage, Snapshot) is not { } desired)
             return null;
         if (turn.Register.Epoch != published.Epoch)
             return $"epoch {turn.Register.Epoch} was not published";
@@ -67,7 +67,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     /// <summary>How the zone differs from what was written, while that is still what is wanted; empty when it does not, or nobody knows.</summary>
     public IReadOnlyList<string> Drift(Turn turn) =>
         Snapshot is { } zone && turn.Register is { Operation: null, Published: { Records: { } written } published }
-        && turn.Records(published.Active, zone) is { } desired && RecordPlan.Fingerprint(desired) == written
+        && turn.Answers(published.Active, turn.Register.ShowsStatusPage, zone) is { } desired && RecordPlan.Fingerprint(desired) == written
             ? RecordPlan.Diff(zone.Records, desired)
             : [];
 
@@ -78,9 +78,9 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         {
             var operation = turn.Register.Operation!;
             var used = Snapshot!;
-            if (turn.Records(operation.To, used) is not { } desired)
+            if (turn.Answers(operation.To, operation.StatusPage, used) is not { } desired)
             {
-                if (!await RefuseAsync(turn, operation, [], $"{string.Join(", ", operation.To)}: no AgentRegion says what DNS shall answer", cancellationToken))
+                if (!await RefuseAsync(turn, operation, [], operation.StatusPage ? "spec.safety.statusPage is missing" : $"{string.Join(", ", operation.To)}: no AgentRegion says what DNS shall answer", cancellationToken))
                     return false;
                 if (turn.Register.Operation is null)
                     return true;
@@ -129,11 +129,12 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     {
         if (turn.Register.Published is { InSyncAt: null } published && !await ConfirmSyncAsync(turn, published, cancellationToken))
             turn.ComeBack(options.SyncCheck * (1 << Math.Min(_syncChecks++, 3)));
-        foreach (var region in turn.Input.Regions.Where(r => turn.Register.Published?.Active.Contains(r.Name) == true))
+        foreach (var region in turn.Input.Regions.Where(r => turn.Register is { ShowsStatusPage: false, Published: { } shown } && shown.Active.Contains(r.Name)))
         {
             if (turn.DnsProblem(region) is { } problem)
                 turn.Fault ??= new(FaultArea.Dns, "RecordsRefused", $"DNS keeps what it had for {region.Name}: {problem}");
         }
+        turn.Fault ??= StatusPaging.FaultOf(turn);
         if (time.GetElapsedTime(_readAt) >= options.DriftCheck)
             await LookForDriftAsync(turn, cancellationToken);
         if (turn.Input.Policy.Dns.DriftPolicy == DriftPolicy.Report && Drift(turn) is { Count: > 0 } drift)
@@ -255,6 +256,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             Active = operation.To,
             Operation = operation.Id,
             Sequence = _reserved!.Value,
+            StatusPage = operation.StatusPage,
         };
         var txt = new DnsRecordSet
         {
@@ -276,9 +278,11 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             Records = RecordPlan.Fingerprint(Snapshot!.Records),
             ChangeId = accepted.ChangeId,
             AcceptedAt = time.GetUtcNow(),
+            StatusPage = operation.StatusPage ? turn.Register.Published?.StatusPage ?? time.GetUtcNow() : null,
             DataPlane = turn.AreDataPlane(Snapshot.Records) ? [.. turn.DataPlaneIds!.Keys.Order(StringComparer.Ordinal)] : null,
         };
         var timings = TimingsOf(operation);
+        var toggled = operation.TogglesStatusPage(turn.Register);
         if (!await turn.WriteAsync(store, service, turn.Register.Accepted(published, timings, turn.Reading.StoreTime, turn.HistoryLimit), cancellationToken))
             return false;
         if (operation.SwitchedAt is not null)
@@ -289,7 +293,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                 $"{turn.Input.Policy.Dns.Name} answers with {string.Join(", ", operation.To)} since epoch {operation.Epoch}{(timings.Total is { } total ? $", {total} after the first failed probe" : "")}"));
         }
         else
-            turn.Events.Add(new(false, "DNSRepaired", operation.Evidence));
+            turn.Events.Add(toggled ? StatusPageNews.Of(turn.Input.Policy.Dns.Name, published, operation.Evidence) : new(false, "DNSRepaired", operation.Evidence));
         return true;
     }
 
@@ -311,7 +315,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
 
     private async Task<bool> RefuseAsync(Turn turn, Operation operation, IReadOnlyList<RefusedRecords> refused, string message, CancellationToken cancellationToken)
     {
-        turn.Fault = new(FaultArea.Dns, "RecordsRefused", $"the records for {string.Join(", ", operation.To)} were refused: {message}");
+        turn.Fault = new(FaultArea.Dns, "RecordsRefused", $"the records {(operation.StatusPage ? "of the status page" : $"for {string.Join(", ", operation.To)}")} were refused: {message}");
         turn.Events.Add(new(true, "RecordsRefused", turn.Fault.Message));
         var next = turn.Register.RecordsRefused(refused, message, time.GetUtcNow(), turn.HistoryLimit);
         return next.Operation is null
@@ -323,6 +327,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     private static List<RefusedRecords> RefusedBy(
         Turn turn, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired, DnsChangeResult.Invalid invalid)
     {
+        if (operation.StatusPage)
+            return [new(RefusedRecords.StatusPage, turn.FingerprintOf(RefusedRecords.StatusPage), invalid.Message)];
         var news = desired.GroupBy(RecordPlan.RegionOf)
             .Where(g => g.Key is not null && !RecordPlan.Matches(turn.InZone(zone, g.Key), [.. g.Select(RecordPlan.Bare).Distinct()]))
             .Select(g => g.Key!)

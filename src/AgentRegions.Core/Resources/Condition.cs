@@ -53,6 +53,9 @@ public static class ConditionTypes
     /// <summary>Policy: a change of the active set would reach clients without Route 53's API. Absent unless spec.dns.switch is DataPlane.</summary>
     public const string DataPlaneReady = "DataPlaneReady";
 
+    /// <summary>Policy: clients are sent to regions, and not to the status page. Absent unless spec.safety.allDown is StatusPage or clients are there still.</summary>
+    public const string Serving = "Serving";
+
     /// <summary>Policy: an operator leads this service.</summary>
     public const string LeaderKnown = "LeaderKnown";
 

@@ -7,6 +7,8 @@ namespace AgentRegions.Core.Resources;
 /// <summary>The regions behind one DNS name, and the rules by which the operator moves it.</summary>
 [ValidationRule("self.dns.switch != 'DataPlane' || self.routing == 'ActivePassive'", ResourceRemedies.DataPlaneRouting, FieldPath = ".routing")]
 [ValidationRule("self.dns.switch != 'DataPlane' || self.coordination.type == 'DynamoDB'", ResourceRemedies.DataPlaneCoordination, FieldPath = ".coordination.type")]
+[ValidationRule("self.dns.switch != 'DataPlane' || self.safety.allDown != 'StatusPage'", ResourceRemedies.StatusPageSwitch, FieldPath = ".safety.allDown")]
+[ValidationRule("!has(self.safety.statusPage) || !has(self.safety.statusPage.dns.hostname) || self.dns.name != self.dns.zone", ResourceRemedies.StatusPageAtApex, FieldPath = ".safety.statusPage.dns.hostname")]
 public sealed record FailoverPolicySpec
 {
     /// <summary>The AgentRegions of this service, in the policy's namespace.</summary>
@@ -277,6 +279,7 @@ public enum FailbackMode
 }
 
 /// <summary>What the operator never does by itself.</summary>
+[ValidationRule("self.allDown != 'StatusPage' || has(self.statusPage)", ResourceRemedies.StatusPageSection, FieldPath = ".statusPage")]
 public sealed record SafetySpec
 {
     /// <summary>No change by the operator itself when fewer regions than this would be healthy and able to serve: 0 to 100.</summary>
@@ -286,6 +289,9 @@ public sealed record SafetySpec
 
     /// <summary>What becomes of DNS when no region is healthy.</summary>
     public AllDownAction AllDown { get; set; } = AllDownAction.KeepLast;
+
+    /// <summary>The page of allDown: StatusPage, and where it is served.</summary>
+    public StatusPageSpec? StatusPage { get; init; }
 }
 
 /// <summary>What becomes of DNS when no region is healthy.</summary>
@@ -293,4 +299,10 @@ public enum AllDownAction
 {
     /// <summary>DNS stays as it is: nobody is helped by an empty answer.</summary>
     KeepLast,
+
+    /// <summary>
+    /// DNS answers with spec.safety.statusPage while every active region is unhealthy and no other may take over. Nobody's ownership changes by that: the active set and its epoch
+    /// stay, and the records return to it as soon as one of it is healthy. A pause holds both; mode: Manual shows no page by itself.
+    /// </summary>
+    StatusPage,
 }

@@ -8,10 +8,10 @@ public sealed record FailoverPolicyStatus
     /// <summary>The generation of the spec that this status is about.</summary>
     public long ObservedGeneration { get; init; }
 
-    /// <summary>The active set as one word, joined by commas.</summary>
+    /// <summary>The active set as one word, joined by commas; StatusPage while clients are sent to that.</summary>
     public string? Active { get; init; }
 
-    /// <summary>The regions that DNS sends new traffic to.</summary>
+    /// <summary>The regions that DNS sends new traffic to: none while clients are sent to the status page.</summary>
     public IReadOnlyList<string> ActiveRegions { get; set; } = [];
 
     /// <summary>Raised by every change of the active set.</summary>
@@ -31,6 +31,9 @@ public sealed record FailoverPolicyStatus
 
     /// <summary>The name of the Failover object of the last change.</summary>
     public string? LastFailover { get; init; }
+
+    /// <summary>Absent unless clients are sent to the status page.</summary>
+    public StatusPageStatus? StatusPage { get; init; }
 
     /// <summary>How Route 53 stands to what the policy wants.</summary>
     public DnsStatus? Dns { get; init; }
@@ -55,8 +58,21 @@ public enum PolicyPhase
     /// <summary>An active region is unhealthy and a rule holds the change back.</summary>
     Held,
 
-    /// <summary>No region is healthy; DNS stays as it is.</summary>
+    /// <summary>No region is healthy, so DNS stays as it is; or none may serve, and clients are sent to the status page.</summary>
     AllDown,
+}
+
+/// <summary>The status page, while clients are sent there.</summary>
+public sealed record StatusPageStatus
+{
+    /// <summary>What status.active says meanwhile.</summary>
+    public const string Active = "StatusPage";
+
+    /// <summary>Since when the name has answered with it.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The regions whose service it stays, and that clients return to when one of them is healthy.</summary>
+    public IReadOnlyList<string> Owners { get; set; } = [];
 }
 
 /// <summary>What the planner last concluded, and which rule said so.</summary>

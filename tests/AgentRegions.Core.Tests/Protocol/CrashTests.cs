@@ -80,5 +80,5 @@ public sealed class CrashTests
         Assert.Equal((accepted, writes), (world.Zone.Accepted.Count, world.Store.Writes));
     }
 
-    private sealed class CrashException : Exception;
+    internal sealed class CrashException : Exception;
 }

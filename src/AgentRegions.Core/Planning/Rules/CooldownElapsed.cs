@@ -8,7 +8,8 @@ internal static class CooldownElapsed
     public static RuleAnswer Judge(Plan plan)
     {
         var cooldown = plan.Policy.Cooldown;
-        if (plan.Input.SinceLastChange is not { } since || since >= cooldown.Value)
+        // Nobody is thrown to and fro who is served by no region.
+        if (plan.Input.OnStatusPage || plan.Input.SinceLastChange is not { } since || since >= cooldown.Value)
             return plan;
         var rest = cooldown.Value - since;
         return new Objection(

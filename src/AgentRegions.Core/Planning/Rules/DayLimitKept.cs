@@ -10,7 +10,7 @@ internal static class DayLimitKept
     public static RuleAnswer Judge(Plan plan)
     {
         var (made, most) = (plan.Input.ChangesOfDay, plan.Policy.MaxChangesPerDay);
-        return made.Count < most || plan.IsPlacement ? plan : new Objection(
+        return made.Count < most || plan.IsPlacement || plan.Input.OnStatusPage ? plan : new Objection(
             Reasons.TooManyChanges,
             $"{made.Count} {(made.Count == 1 ? "change" : "changes")} in the last 24 hours, spec.maxChangesPerDay is {most}",
             // The next may be made once fewer than that are of the last day.

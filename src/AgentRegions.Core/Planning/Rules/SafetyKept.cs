@@ -14,7 +14,9 @@ internal static class SafetyKept
         {
             return plan.Input.Regions.Any(r => r.Quorum.Verdict == Verdict.Unknown)
                 ? new Objection(Reasons.VerdictsPending, "no region is known to be healthy yet")
-                : new Objection(Reasons.AllRegionsDown, "no region is healthy: DNS stays as it is (safety.allDown: KeepLast)");
+                : new Objection(Reasons.AllRegionsDown, plan.Policy.Safety.AllDown == AllDownAction.StatusPage
+                    ? "no region is healthy: clients are sent to the status page (safety.allDown: StatusPage)"
+                    : "no region is healthy: DNS stays as it is (safety.allDown: KeepLast)");
         }
         return healthy >= plan.Policy.Safety.MinHealthyRegions
             ? plan

@@ -60,7 +60,12 @@ internal static class TargetChosen
                 Impossible: true);
         }
         if (plan.Input.Active is [var only] && only == name)
-            return new Objection(Reasons.TargetAlreadyActive, $"{name} is already the active region", Impossible: true);
+        {
+            return new Objection(
+                Reasons.TargetAlreadyActive,
+                plan.Input.OnStatusPage ? $"{name} is the active region, and clients get the status page until it is healthy; set spec.safety.allDown to KeepLast to send them there as it is" : $"{name} is already the active region",
+                Impossible: true);
+        }
         if (region.DnsProblem is { } problem)
             return new Objection(Reasons.TargetNotEligible, $"{name}: {problem}");
         var chosen = plan with { Targets = [region], Candidates = [new(name, true, "asked for")] };

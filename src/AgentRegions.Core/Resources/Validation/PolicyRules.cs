@@ -24,7 +24,7 @@ public static partial class ResourceRules
         check.Range("spec.failback.stableFor", spec.Failback.StableFor, "0s", ResourceLimits.MaxStableFor);
         check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
         check.Range("spec.maxChangesPerDay", spec.MaxChangesPerDay, 1, ResourceLimits.MaxChangesPerDay);
-        check.Range("spec.safety.minHealthyRegions", spec.Safety.MinHealthyRegions, 0, ResourceLimits.MaxRegions);
+        CheckSafety(check, spec);
         CheckNotifications(check, spec.Notifications);
         check.Range("spec.historyLimit", spec.HistoryLimit, 1, ResourceLimits.MaxHistory);
     }

@@ -9,7 +9,7 @@ public static partial class ResourceRules
         check.Range("spec.weight", spec.Weight, 0, ResourceLimits.MaxWeight);
         check.Range("spec.priority", spec.Priority, 0, ResourceLimits.MaxPriority);
         if (check.Has(spec.Dns, "spec.dns"))
-            CheckRegionDns(check, spec.Dns);
+            CheckRegionDns(check, "spec.dns", spec.Dns);
         if (spec.Geolocation is { } geolocation)
             CheckGeolocation(check, geolocation);
         if (check.Has(spec.Health, "spec.health"))
@@ -21,21 +21,21 @@ public static partial class ResourceRules
         }
     }
 
-    private static void CheckRegionDns(FieldCheck check, RegionDns dns)
+    private static void CheckRegionDns(FieldCheck check, string field, RegionDns dns)
     {
         var targets = (dns.Addresses is null ? 0 : 1) + (dns.Hostname is null ? 0 : 1) + (dns.Alias is null ? 0 : 1);
-        check.That(targets == 1, "spec.dns", ResourceRemedies.OneDnsTarget);
+        check.That(targets == 1, field, ResourceRemedies.OneDnsTarget);
         if (dns.Addresses is { } addresses)
         {
-            check.That(addresses.Ipv4.Count + addresses.Ipv6.Count > 0, "spec.dns.addresses", ResourceRemedies.SomeAddress);
-            CheckAddresses(check, "spec.dns.addresses.ipv4", addresses.Ipv4, IpAddressForm.IsIpv4, "ipv4 " + ResourceRemedies.Ipv4);
-            CheckAddresses(check, "spec.dns.addresses.ipv6", addresses.Ipv6, IpAddressForm.IsShortestIpv6, "ipv6 " + ResourceRemedies.Ipv6);
+            check.That(addresses.Ipv4.Count + addresses.Ipv6.Count > 0, field + ".addresses", ResourceRemedies.SomeAddress);
+            CheckAddresses(check, field + ".addresses.ipv4", addresses.Ipv4, IpAddressForm.IsIpv4, "ipv4 " + ResourceRemedies.Ipv4);
+            CheckAddresses(check, field + ".addresses.ipv6", addresses.Ipv6, IpAddressForm.IsShortestIpv6, "ipv6 " + ResourceRemedies.Ipv6);
         }
-        check.OptionalForm("spec.dns.hostname", dns.Hostname, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+        check.OptionalForm(field + ".hostname", dns.Hostname, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
         if (dns.Alias is { } alias)
         {
-            check.Form("spec.dns.alias.dnsName", alias.DnsName, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
-            check.Form("spec.dns.alias.hostedZoneId", alias.HostedZoneId, ResourceLimits.HostedZoneIdLength, ResourcePatterns.HostedZoneIdRegex, ResourcePatterns.HostedZoneIdRemedy);
+            check.Form(field + ".alias.dnsName", alias.DnsName, ResourceLimits.HostnameLength, ResourcePatterns.DnsNameRegex, ResourcePatterns.DnsNameRemedy);
+            check.Form(field + ".alias.hostedZoneId", alias.HostedZoneId, ResourceLimits.HostedZoneIdLength, ResourcePatterns.HostedZoneIdRegex, ResourcePatterns.HostedZoneIdRemedy);
         }
     }
 

@@ -63,6 +63,11 @@ public static class ResourceLimits
     public const int TagKeyLength = 128;
     public const int TagValueLength = 256;
 
+    /// <summary>Of a status page, which stays under 4 KiB whatever they hold.</summary>
+    public const int PageTitleLength = 60;
+    public const int PageMessageLength = 300;
+    public const int PageContactLength = 120;
+
     public const int MaxPort = 65535;
     public const int MaxWeight = 255;
     public const int MaxPriority = 1000;
@@ -85,6 +90,8 @@ public static class ResourceLimits
     public const string MaxInterval = "1h";
     public const string MinTimeout = "50ms";
     public const string MaxTimeout = "1m";
+    public const string MinRetryAfter = "5s";
+    public const string MaxRetryAfter = "1h";
     public const string MinTtl = "1s";
     public const string MaxTtl = "24h";
     public const string MaxConfirmFor = "1h";

@@ -45,6 +45,10 @@ public static partial class ResourcePatterns
     /// <summary>A decimal from 0 to 1 with up to four places.</summary>
     public const string Share = "^(0([.][0-9]{1,4})?|1([.]0{1,4})?)$";
 
+    /// <summary>Text without control characters.</summary>
+    public const string PlainLine = "^[^\\x00-\\x1F\\x7F]*$";
+
+    public const string PlainLineRemedy = "must be one line of plain text, without tabs and other control characters";
     public const string LabelRemedy = "must be lower case letters, digits and inner hyphens, for example us-east-1";
     public const string ObjectNameRemedy = "must be the name of an object: lower case letters, digits, and inner hyphens and dots";
     public const string DnsNameRemedy = "must be a full DNS name in lower case without a final dot, for example agent.example.com";
@@ -83,6 +87,9 @@ public static partial class ResourcePatterns
 
     [GeneratedRegex(TableName, RegexOptions.CultureInvariant)]
     internal static partial Regex TableNameRegex { get; }
+
+    [GeneratedRegex(PlainLine, RegexOptions.CultureInvariant)]
+    internal static partial Regex PlainLineRegex { get; }
 
     [GeneratedRegex(Share, RegexOptions.CultureInvariant)]
     internal static partial Regex ShareRegex { get; }

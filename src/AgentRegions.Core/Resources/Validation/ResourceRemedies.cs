@@ -38,6 +38,9 @@ public static class ResourceRemedies
     public const string CheckerRegions = "must be regions of Route 53's checkers: us-east-1, us-west-1, us-west-2, eu-west-1, ap-southeast-1, ap-southeast-2, ap-northeast-1, sa-east-1";
     public const string CheckTags = "tags take letters, digits, spaces and _ . : / = + - @, keys up to 128 characters; those that begin with aws: or agentregion.dev/ are not yours to set";
     public const string ObserverName = "must be what the operator was started with as --observer or --region, for example us-east-1";
+    public const string StatusPageSection = "allDown: StatusPage needs statusPage: what DNS answers while the page is shown; write for example statusPage: {dns: {addresses: {ipv4: [192.0.2.10]}}}";
+    public const string StatusPageSwitch = "allDown: StatusPage does not go with dns.switch: DataPlane: while Route 53's API is away nothing could send clients to a page or back; set allDown: KeepLast, or dns.switch: ControlPlane";
+    public const string StatusPageAtApex = "hostname makes a CNAME, which dns.name at the apex of its zone cannot have; use statusPage.dns.alias or statusPage.dns.addresses";
     public const string DataPlaneSection = "switch: DataPlane needs dataPlane: where the operators of at least three places answer Route 53's checkers";
     public const string DataPlaneHealthChecks = "switch: DataPlane needs healthChecks: a region's own health is one voice among the routing controls; write healthChecks: {} for the defaults";
     public const string DataPlaneRouting = "switch: DataPlane needs routing: ActivePassive: where several regions answer at once, leaving one is a change of shares, which health checks cannot express";
