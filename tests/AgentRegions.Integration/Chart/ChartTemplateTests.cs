@@ -26,6 +26,8 @@ public sealed class ChartTemplateTests
     [InlineData("region=us-east-1,routingControls.enabled=true,routingControls.secret.name=rc,routingControls.port=8080", "port")]
     [InlineData("region=us-east-1,signals.enabled=true,signals.port=8080", "port")]
     [InlineData("region=us-east-1,signals.enabled=true,signals.port=8090,routingControls.enabled=true,routingControls.secret.name=rc", "signals.port and routingControls.port must differ")]
+    [InlineData("region=us-east-1,statusPage.enabled=true,statusPage.port=8080", "port")]
+    [InlineData("region=us-east-1,statusPage.enabled=true,statusPage.port=8091,signals.enabled=true", "statusPage.port, signals.port and routingControls.port must differ")]
     public async Task WrongValue_IsRefusedByName(string values, string message)
     {
         var refusal = await HelmChart.TemplateAsync([values]);
@@ -67,6 +69,19 @@ public sealed class ChartTemplateTests
         Assert.Contains("- port: signals", rendered, StringComparison.Ordinal);
         Assert.Contains("Service agents/ops-agentregion-operator-signals", (await HelmChart.ObjectsAsync(values)).Keys);
         Assert.DoesNotContain("signals", (await HelmChart.ObjectsAsync(Region))["Deployment agents/ops-agentregion-operator"].ToString(), StringComparison.Ordinal);
+    }
+
+    [HelmFact]
+    public async Task StatusPage_HasItsOwnListenerServiceAndWayThroughTheNetworkPolicy()
+    {
+        string[] values = [Region, "statusPage.enabled=true", "statusPage.requestsPerSecond=7", "statusPage.service.type=LoadBalancer", "networkPolicy.enabled=true"];
+        var rendered = (await HelmChart.TemplateAsync(values)).Required;
+        Assert.Contains("- --status-page-bind-address=:8092", rendered, StringComparison.Ordinal);
+        Assert.Contains("- --status-page-requests-per-second=7", rendered, StringComparison.Ordinal);
+        Assert.Contains("- port: status-page", rendered, StringComparison.Ordinal);
+        var service = (await HelmChart.ObjectsAsync(values))["Service agents/ops-agentregion-operator-status-page"];
+        Assert.Equal(("LoadBalancer", "status-page"), (service.At("spec", "type").ToString(), service.At("spec", "ports", 0, "targetPort").ToString()));
+        Assert.DoesNotContain("status-page", (await HelmChart.ObjectsAsync(Region))["Deployment agents/ops-agentregion-operator"].ToString(), StringComparison.Ordinal);
     }
 
     [HelmFact]
