@@ -25,6 +25,25 @@ public sealed class ConditionNewsTests
     }
 
     [Fact]
+    public async Task NoRegionHealthy_SaysWhatClientsGetMeanwhile()
+    {
+        var kept = await Teller.PlacedAsync();
+        AllAre(kept, Verdict.Down);
+        await kept.SettleAsync();
+        Assert.StartsWith("no region is healthy, DNS stays as it is: a is Down", Assert.Single(kept.Said).Message, StringComparison.Ordinal);
+
+        var paged = await Teller.PlacedAsync(Teller.Policy with { Safety = Given.Paged.Safety });
+        AllAre(paged, Verdict.Down);
+        await paged.SettleAsync();
+        Assert.StartsWith("no region is healthy, clients get the status page: a is Down", Assert.Single(paged.Said).Message, StringComparison.Ordinal);
+
+        var manual = await Teller.PlacedAsync(Teller.Policy with { Safety = Given.Paged.Safety, Mode = FailoverMode.Manual });
+        AllAre(manual, Verdict.Down);
+        await manual.SettleAsync();
+        Assert.StartsWith("no region is healthy, DNS stays as it is, and the status page is not shown (spec.mode is Manual", Assert.Single(manual.Said).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NoRegionHealthy_WhileCoolingDown_IsToldAllTheSame()
     {
         var teller = await Teller.PlacedAsync(Teller.Policy with { Cooldown = Duration.FromMinutes(5) });
