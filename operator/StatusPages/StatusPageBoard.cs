@@ -1,4 +1,3 @@
-using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Operator.StatusPages;
@@ -5,6 +6,8 @@ namespace AgentRegions.Operator.StatusPages;
 /// <summary>All that the public is told of a service: what its policy's author wrote for that, and since when. Nothing of its regions, and no text of an error.</summary>
 internal sealed record StatusPageFacts
 {
+    private static readonly SearchValues<char> NotInLinks = SearchValues.Create(" \"'<>&");
+
     /// <summary>Whatever was asked for: of what is not known here nothing is named.</summary>
     public static StatusPageFacts Unknown { get; } = new() { Title = "Service unavailable", RetryAfter = TimeSpan.FromSeconds(30) };
 
@@ -28,7 +31,7 @@ internal sealed record StatusPageFacts
     /// <summary>Where a contact leads when it is a link; null: it is plain text.</summary>
     public string? Link =>
         Contact is { } text && (text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("mailto:", StringComparison.Ordinal))
-        && text.AsSpan().IndexOfAny(" \"'<>&") < 0 && Uri.TryCreate(text, UriKind.Absolute, out _) ? text : null;
+        && text.AsSpan().IndexOfAny(NotInLinks) < 0 && Uri.TryCreate(text, UriKind.Absolute, out _) ? text : null;
 
     /// <param name="regions">The status of the regions that the policy selects.</param>
     public static StatusPageFacts Of(FailoverPolicySpec policy, StatusPageSpec page, FailoverPolicyStatus status, IEnumerable<AgentRegionStatus> regions) => new()

@@ -1,4 +1,3 @@
-using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Resources;
 

@@ -112,7 +112,7 @@ public sealed class DefinitionTests(ClusterFixture cluster)
     public async Task Samples_AreAccepted()
     {
         var samples = Repository.PathOf("config", "samples");
-        _ = (await cluster.KubectlAsync("create", "--dry-run=server", "--validate=strict", "-f", samples, "-f", Path.Combine(samples, "weighted"), "-f", Path.Combine(samples, "notifications"), "-f", Path.Combine(samples, "three-clusters"), "-f", Path.Combine(samples, "requests"))).Required;
+        _ = (await cluster.KubectlAsync("create", "--dry-run=server", "--validate=strict", "-f", samples, "-f", Path.Combine(samples, "weighted"), "-f", Path.Combine(samples, "notifications"), "-f", Path.Combine(samples, "status-page"), "-f", Path.Combine(samples, "three-clusters"), "-f", Path.Combine(samples, "requests"))).Required;
     }
 
     private async Task<JsonNode> StoredSpecAsync(string kind, string document)

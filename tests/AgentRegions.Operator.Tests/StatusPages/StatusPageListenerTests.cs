@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Operator.Tests.StatusPages;
 

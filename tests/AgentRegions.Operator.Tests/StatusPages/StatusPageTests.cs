@@ -4,8 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AgentRegions.Core;
-using AgentRegions.Core.Resources;
-using AgentRegions.Operator.StatusPages;
 
 namespace AgentRegions.Operator.Tests.StatusPages;
 
