@@ -44,7 +44,8 @@ internal sealed class FailoverController(
             return ReconciliationResult<Failover>.Success(entity);
         if (policies.Get(service) is null)
             return ReconciliationResult<Failover>.Success(entity, WithoutPolicy);
-        if (!seen)
+        // What an operator made asks for nothing: its policy's turn is what tells it.
+        if (!seen && !FailoverObjects.IsRecord(entity))
             policyQueue.Enqueue(service);
         return ReconciliationResult<Failover>.Success(entity);
     }

@@ -14,7 +14,14 @@ internal static class FailoverObjects
     /// <summary>On the objects that an operator made for its own changes; without it an object is a person's request.</summary>
     public const string RecordLabel = "agentregion.dev/record";
 
+    /// <summary>On those of drills that the operators make: the drill's name.</summary>
+    public const string DrillLabel = "agentregion.dev/drill";
+
+    private const int LongestLabel = 63;
+
     public static IEnumerable<string> PolicyOf(Failover failover) => [$"{failover.Metadata.NamespaceProperty}/{failover.Spec.PolicyRef.Name}"];
+
+    public static bool IsDrill(Failover failover) => failover.Metadata.Labels?.ContainsKey(DrillLabel) == true;
 
     public static bool IsRecord(Failover failover) => failover.Metadata.Labels?.ContainsKey(RecordLabel) == true;
 
@@ -29,15 +36,33 @@ internal static class FailoverObjects
         || (failover.Metadata.Name == NameOf(failover.Spec.PolicyRef.Name, epoch) && (requestedBy is null || IsRecord(failover)));
 
     /// <summary>The record of a change that nobody asked for in this cluster.</summary>
-    public static Failover Record(FailoverPolicy policy, long epoch, FailoverKind kind, IReadOnlyList<string> to, string evidence) => new()
+    public static Failover Record(FailoverPolicy policy, long epoch, FailoverKind kind, IReadOnlyList<string> to, string evidence) =>
+        Make(policy, NameOf(policy.Metadata.Name!, epoch), new() { [RecordLabel] = "true" }, kind, to is [var only] ? only : null, evidence);
+
+    /// <summary>What shows one way of a drill that the operators make.</summary>
+    /// <param name="to">Null: the planner chooses.</param>
+    public static Failover Drill(FailoverPolicy policy, string name, string drill, string? to, bool dryRun, string reason)
+    {
+        var labels = new Dictionary<string, string> { [RecordLabel] = "true" };
+        // A label's value is shorter than a name may be; the name itself says it too.
+        if (drill.Length <= LongestLabel)
+            labels[DrillLabel] = drill;
+        else
+            labels[DrillLabel] = "true";
+        var made = Make(policy, name, labels, FailoverKind.Drill, to, reason);
+        made.Spec = made.Spec with { DryRun = dryRun };
+        return made;
+    }
+
+    private static Failover Make(FailoverPolicy policy, string name, Dictionary<string, string> labels, FailoverKind kind, string? to, string reason) => new()
     {
         ApiVersion = "agentregion.dev/v1alpha1",
         Kind = "Failover",
         Metadata = new()
         {
-            Name = NameOf(policy.Metadata.Name!, epoch),
+            Name = name,
             NamespaceProperty = policy.Metadata.NamespaceProperty,
-            Labels = new Dictionary<string, string> { [RecordLabel] = "true" },
+            Labels = labels,
             OwnerReferences =
             [
                 new()
@@ -55,8 +80,8 @@ internal static class FailoverObjects
         {
             PolicyRef = new() { Name = policy.Metadata.Name! },
             Kind = kind,
-            To = to is [var only] ? only : null,
-            Reason = evidence.Length <= 256 ? evidence : evidence[..256],
+            To = to,
+            Reason = reason.Length <= 256 ? reason : reason[..256],
         },
     };
 }

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Resources;
@@ -23,9 +24,28 @@ internal static class FailoverStatuses
         if (register?.Preparation is { } preparation && preparation.RequestedBy == name)
             return Prepared(failover, preparation, now);
         if (register?.Requests.FirstOrDefault(r => r.Name == name) is { } ended)
-            return Ended(failover, ended.Phase, ended.Reason, ended.Message, now) with { Steps = ended.Steps };
-        return Waiting(failover, outcome, now);
+            return Without(failover, ended, register.Drill?.Last, now);
+        return IsForgotten(failover, register) ? Ended(failover, FailoverPhase.Failed, "Forgotten", "it ended, and the register does not say any more how", now)
+            : Waiting(failover, outcome, now);
     }
+
+    /// <summary>It ended without a change. Of the last drill more is known.</summary>
+    private static FailoverStatus Without(Failover failover, RequestRecord ended, DrillRecord? drill, DateTimeOffset now)
+    {
+        var status = Ended(failover, ended.Phase, ended.Reason, ended.Message, now) with { Steps = ended.Steps };
+        return drill is null || drill.Name != ended.Name ? status : status with
+        {
+            From = drill.From.Count > 0 ? string.Join(",", drill.From) : null,
+            To = drill.To.Count > 0 ? string.Join(",", drill.To) : null,
+            Gates = drill.Gates,
+            Preview = drill.Preview,
+        };
+    }
+
+    /// <summary>An object that the operators made for a drill of which the register says nothing: this operator was away while it ended.</summary>
+    private static bool IsForgotten(Failover failover, Register? register) =>
+        register is not null && FailoverObjects.IsRecord(failover) && FailoverObjects.IsDrill(failover)
+        && (register.Drill?.Current is not { } run || (failover.Metadata.Name != run.Name && failover.Metadata.Name != run.BackName));
 
     private static FailoverStatus Changed(Failover failover, ChangeRecord change, DateTimeOffset now)
     {
@@ -104,14 +124,8 @@ internal static class FailoverStatuses
             From = register?.Active is { Count: > 0 } active ? string.Join(",", active) : null,
             To = dryRun.To is { } to ? string.Join(",", to) : null,
             Gates = [.. dryRun.Decision.Gates.Select(g => g.ToStatus(now))],
-            Preview = new()
-            {
-                Records = dryRun.Records,
-                Places = [.. dryRun.Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })],
-                Sessions = dryRun.Decision.Change?.Loss?.Sessions,
-                ExpectedLossSeconds = dryRun.Decision.Change?.Loss?.ExpectedLossSeconds,
-                LossDetail = dryRun.Decision.Change?.Loss?.Detail ?? "",
-            },
+            Steps = dryRun.Steps,
+            Preview = dryRun.ToPreview(),
         };
 
     private static FailoverStatus Waiting(Failover failover, ServiceOutcome? outcome, DateTimeOffset now)
@@ -119,15 +133,20 @@ internal static class FailoverStatuses
         var (reason, message) =
             outcome is null ? ("PolicyNotFound", $"there is no FailoverPolicy {failover.Spec.PolicyRef.Name} in this namespace, or no operator has looked at it yet")
             : outcome.Fault is { } fault ? (fault.Reason, fault.Message)
-            : outcome.Waiting is { } waiting && waiting.Request == failover.Metadata.Name ? (waiting.Decision.Reason, $"{waiting.Decision.Rule}: {waiting.Decision.Message}")
+            : SaidTo(failover, outcome) is { } said ? (said.Reason, $"{said.Rule}: {said.Message}")
             : ("Queued", "waits for its turn");
         return Ended(failover, FailoverPhase.Pending, reason, message, now) with { Gates = WaitingGates(failover, outcome, now) };
     }
 
     private static List<GateStatus> WaitingGates(Failover failover, ServiceOutcome? outcome, DateTimeOffset now) =>
-        outcome?.Waiting is { } waiting && waiting.Request == failover.Metadata.Name
-            ? [.. waiting.Decision.Gates.Select(g => Unhurried(failover.Status.Gates.FirstOrDefault(s => s.Name == g.Name), g.ToStatus(now)))]
+        outcome is not null && SaidTo(failover, outcome) is { } said
+            ? [.. said.Gates.Select(g => Unhurried(failover.Status.Gates.FirstOrDefault(s => s.Name == g.Name), g.ToStatus(now)))]
             : [];
+
+    private static Decision? SaidTo(Failover failover, ServiceOutcome outcome) =>
+        outcome.Waiting is { } waiting && waiting.Request == failover.Metadata.Name ? waiting.Decision
+        : outcome.Drill is { } drill && drill.Request == failover.Metadata.Name ? drill.Decision
+        : null;
 
     /// <summary>A region is seen every second; that it said the same again is no reason to write.</summary>
     private static GateStatus Unhurried(GateStatus? shown, GateStatus next) =>

@@ -16,9 +16,9 @@ internal static class PolicyConditions
         var fault = FaultOf(outcome, around);
         Ready(conditions, input, fault, around);
         if (register?.Operation is { } operation)
-            conditions.Set(ConditionTypes.Progressing, true, operation.Kind?.ToString() ?? "Publishing", $"epoch {operation.Epoch} to {string.Join(", ", operation.To)}");
+            conditions.Set(ConditionTypes.Progressing, true, operation.ShownKind?.ToString() ?? "Publishing", $"epoch {operation.Epoch} to {string.Join(", ", operation.To)}");
         else if (register?.Preparation is { } preparation)
-            conditions.Set(ConditionTypes.Progressing, true, preparation.Phase.ToString(), $"{preparation.Kind} to {string.Join(", ", preparation.To)}: {preparation.Steps[^1].Detail}");
+            conditions.Set(ConditionTypes.Progressing, true, preparation.Phase.ToString(), $"{preparation.ShownKind} to {string.Join(", ", preparation.To)}: {preparation.Steps[^1].Detail}");
         else
             conditions.Set(ConditionTypes.Progressing, false, "Idle", "no change is under way");
         InSync(conditions, register, fault);
@@ -29,6 +29,7 @@ internal static class PolicyConditions
         LeaderKnown(conditions, register, fault, around);
         FailoverPossible(conditions, service, input, outcome, fault, around);
         SpecsAgree(conditions, outcome.Agreement, around);
+        DrillConditions.Set(conditions, input, outcome);
         return conditions.List;
     }
 

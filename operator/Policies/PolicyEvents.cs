@@ -19,12 +19,14 @@ internal static class PolicyEvents
             yield return new(true, fault.Reason, fault.Message);
         if (now.Fault is null && before?.Fault is { } gone)
             yield return new(false, "Recovered", $"{gone.Reason} is over");
+        foreach (var happened in DrillConditions.Events(before, now, now.Claim is not null || membership.IsSole))
+            yield return happened;
         // What holds a change back is the leader's to tell.
         if (now.Claim is null && !membership.IsSole)
             yield break;
         if (now.Decision is { Outcome: DecisionOutcome.Hold } held && IsNews(before?.Decision, held))
             yield return new(true, held.Reason == Reasons.AllRegionsDown ? held.Reason : "FailoverHeld", $"{held.Rule}: {held.Message}");
-        if (now.Waiting is { Decision.Change: null } waiting && (before?.Waiting?.Request != waiting.Request || before?.Waiting?.Decision.Reason != waiting.Decision.Reason))
+        if (now.Waiting is { Decision.Change: null } waiting && waiting.Request != now.Drill?.Request && (before?.Waiting?.Request != waiting.Request || before?.Waiting?.Decision.Reason != waiting.Decision.Reason))
             yield return new(false, "FailoverWaiting", $"Failover {waiting.Request}: {waiting.Decision.Message}");
     }
 
@@ -48,5 +50,5 @@ internal static class PolicyEvents
     // A failback that is not due yet, or a first look at the regions, is no news.
     private static bool IsNews(Decision? before, Decision held) =>
         before?.Reason != held.Reason
-        && held.Reason is not (Reasons.NotStable or Reasons.FailbackManual or Reasons.FailbackHeld or Reasons.ChangedByPerson or Reasons.VerdictsPending or Reasons.NotConfirmed);
+        && held.Reason is not (Reasons.NotStable or Reasons.FailbackManual or Reasons.FailbackHeld or Reasons.ChangedByPerson or Reasons.DrillAway or Reasons.VerdictsPending or Reasons.NotConfirmed);
 }

@@ -39,6 +39,8 @@ internal sealed class ServiceMetrics : IDisposable
         _meter.CreateObservableGauge("agentregion_service_fault", Faults, description: "1 while something keeps a service's protocol from going on.");
         _meter.CreateObservableGauge("agentregion_health_checks", HealthChecks, description: "Health checks that a service has at Route 53: serving, being made, or to be deleted.");
         _meter.CreateObservableGauge("agentregion_data_plane_ready", DataPlane, description: "Whether a change would reach clients without Route 53's API, for services that are to have that; the reason says what differs.");
+        _meter.CreateObservableGauge("agentregion_drill_passed", () => Drills(last => last.Result == DrillResult.Passed ? 1 : 0), description: "Whether a service's last drill went as it should; the result says how it ended.");
+        _meter.CreateObservableGauge("agentregion_drill_ended_timestamp_seconds", () => Drills(last => last.EndedAt.ToUnixTimeSeconds()), description: "When a service's last drill ended, in the store's time.");
         _meter.CreateObservableGauge("agentregion_failover_possible", Possible, description: "Whether a target could take over were the active region to fail now.");
     }
 
@@ -50,7 +52,7 @@ internal sealed class ServiceMetrics : IDisposable
         _leads[service] = outcome.Claim is not null && outcome.Register?.Leader == process;
         _services.TryGetValue(service, out var before);
         _services[service] = outcome;
-        if (before?.Register is { } known && outcome.Register is { History: [{ Kind: { } kind, Phase: not FailoverPhase.Failed } latest, ..] }
+        if (before?.Register is { } known && outcome.Register is { History: [{ ShownKind: { } kind, Phase: not FailoverPhase.Failed } latest, ..] }
             && !known.History.Any(h => h.Epoch == latest.Epoch && h.Phase != FailoverPhase.Failed))
             Count(service, kind, latest);
     }
@@ -112,6 +114,10 @@ internal sealed class ServiceMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> DataPlane() => _services.Where(s => s.Value.DataPlane is not null)
         .Select(s => new Measurement<int>(s.Value.DataPlane!.IsReady ? 1 : 0, new("service", s.Key.ToString()), new KeyValuePair<string, object?>("reason", s.Value.DataPlane.Reason)));
+
+    private IEnumerable<Measurement<long>> Drills(Func<DrillRecord, long> value) => _services.Where(s => s.Value.Register?.Drill?.Last is not null)
+        .Select(s => (s.Key, Last: s.Value.Register!.Drill!.Last!))
+        .Select(s => new Measurement<long>(value(s.Last), new("service", s.Key.ToString()), new("mode", (s.Last.DryRun ? DrillMode.DryRun : DrillMode.Switch).ToString()), new KeyValuePair<string, object?>("result", s.Last.Result.ToString())));
 
     private IEnumerable<Measurement<int>> Possible() => _services.Where(s => s.Value.IfActiveFailed is not null)
         .Select(s => new Measurement<int>(s.Value.IfActiveFailed!.Change is null ? 0 : 1, new KeyValuePair<string, object?>("service", s.Key.ToString())));

@@ -26,6 +26,13 @@ public sealed record Preparation
     /// <summary>The Failover object of a person, if one asked.</summary>
     public string? RequestedBy { get; init; }
 
+    /// <summary>Of which drill it is a way; null: of none.</summary>
+    public DrillLeg? Drill { get; init; }
+
+    /// <summary>Its kind for people.</summary>
+    [JsonIgnore]
+    public FailoverKind ShownKind => Drill is null ? Kind : FailoverKind.Drill;
+
     public string Evidence { get; set; } = "";
 
     public IReadOnlyList<GateStatus> Gates { get; set; } = [];

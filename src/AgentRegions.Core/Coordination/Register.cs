@@ -58,7 +58,10 @@ public sealed record Register
     /// <summary>The last change that nobody asked for and that was taken back; null when there was none since the last change.</summary>
     public RolledBack? RolledBack { get; init; }
 
-    /// <summary>When the active set last changed, in the store's time; null when it was only placed.</summary>
+    /// <summary>The service's drills; null: there was none, and none is scheduled.</summary>
+    public DrillLedger? Drill { get; init; }
+
+    /// <summary>When the active set last changed other than for a drill, in the store's time; null when it was only placed.</summary>
     public DateTimeOffset? LastChangeAt { get; init; }
 
     public bool LastChangeByPerson { get; init; }
@@ -138,6 +141,13 @@ public sealed record Operation
 
     public FailoverKind? Kind { get; init; }
 
+    /// <summary>Of which drill it is a way; null: of none. Such a change is a Switchover by its kind, which every operator knows.</summary>
+    public DrillLeg? Drill { get; init; }
+
+    /// <summary>Its kind for people.</summary>
+    [JsonIgnore]
+    public FailoverKind? ShownKind => Drill is null ? Kind : FailoverKind.Drill;
+
     public required long Epoch { get; init; }
 
     public required IReadOnlyList<string> From { get; init; }
@@ -178,6 +188,13 @@ public sealed record ChangeRecord
 
     /// <summary>Null for the first placement and for an adoption.</summary>
     public FailoverKind? Kind { get; init; }
+
+    /// <summary>Of which drill it was a way; null: of none.</summary>
+    public DrillLeg? Drill { get; init; }
+
+    /// <summary>Its kind for people.</summary>
+    [JsonIgnore]
+    public FailoverKind? ShownKind => Drill is null ? Kind : FailoverKind.Drill;
 
     public required IReadOnlyList<string> From { get; init; }
 
@@ -247,6 +264,9 @@ public sealed record RequestRecord
     public required string Reason { get; init; }
 
     public string Message { get; set; } = "";
+
+    /// <summary>Whether it was a drill, asked for or scheduled: nobody is to be alarmed.</summary>
+    public bool IsDrill { get; init; }
 
     /// <summary>How far it came.</summary>
     public IReadOnlyList<StepStatus> Steps { get; set; } = [];

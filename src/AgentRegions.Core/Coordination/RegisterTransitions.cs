@@ -17,7 +17,7 @@ public static class RegisterTransitions
 
     /// <summary>The policy is deleted everywhere, and its records are about to go.</summary>
     public static Register Withdrawing(this Register register, string identity) =>
-        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Pause = null, GlobalPauses = [], Refused = [] };
+        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Drill = null, Pause = null, GlobalPauses = [], Refused = [] };
 
     /// <summary>Nothing is left to do. Term, epoch and sequence stay used; a policy of the same name begins after them.</summary>
     public static Register Withdrawn(this Register register, DateTimeOffset storeTime) => register with { WithdrawnAt = storeTime, Leader = null };
@@ -36,6 +36,7 @@ public static class RegisterTransitions
             Epoch = epoch,
             Sequence = sequence,
             Preparation = null,
+            Drill = DrillTransitions.Forgotten(register.Drill),
             Published = new() { Epoch = zone.Epoch, Active = zone.Active, Ownership = zoneText, AcceptedAt = now, InSyncAt = now, StatusPage = zone.StatusPage ? now : null },
             Operation = new()
             {
@@ -62,7 +63,7 @@ public static class RegisterTransitions
         var before = register.Operation is { SwitchedAt: { } switchedAt } followed
             ? register.Recording(Record(followed) with { Phase = FailoverPhase.Done, SwitchedAt = switchedAt, InSyncAt = switchedAt }, historyLimit)
             : register;
-        return before with
+        return before.DrillInterrupted(operation) with
         {
             Epoch = epoch,
             Sequence = sequence,
@@ -85,6 +86,8 @@ public static class RegisterTransitions
     {
         var preparation = register.Preparation ?? throw new InvalidOperationException("nothing is being prepared");
         var over = register with { Preparation = null };
+        if (preparation.Drill is { } leg)
+            return over.DrillTakenBack(preparation, leg, storeTime);
         var message = preparation.Failure ?? "";
         return preparation.RequestedBy is { } request
             ? over.RequestEnded(new() { Name = request, Reason = RequestRecord.RolledBack, Message = message, Steps = preparation.Steps, At = storeTime })
@@ -95,14 +98,17 @@ public static class RegisterTransitions
     public static Register Switched(this Register register, DateTimeOffset storeTime)
     {
         var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
-        return register with
+        return (register with { Operation = operation with { SwitchedAt = storeTime } }).Changed(operation, storeTime);
+    }
+
+    /// <summary>Clients are told another active set. A drill's way is no change that others wait for.</summary>
+    private static Register Changed(this Register register, Operation operation, DateTimeOffset storeTime) =>
+        operation.Drill is { } leg ? register.Arriving(leg, storeTime) : register with
         {
-            Operation = operation with { SwitchedAt = storeTime },
             LastChangeAt = storeTime,
             LastChangeByPerson = operation.RequestedBy is not null,
             RecentChanges = register.CountingChange(operation.Epoch, storeTime),
         };
-    }
 
     /// <summary>The intent to send clients to the status page, or from there back to the active set, which stays as it is either way.</summary>
     public static Register IntendingStatusPage(this Register register, bool shown, string why, DateTimeOffset now)
@@ -151,18 +157,16 @@ public static class RegisterTransitions
             return closed;
         // What the data plane did is older than its batch.
         var changed = operation is { Kind: not null, SwitchedAt: null };
-        return closed.Recording(Record(operation) with
+        var recorded = closed.Recording(Record(operation) with
         {
             Phase = FailoverPhase.Verify,
             ChangeId = published.ChangeId,
             AcceptedAt = published.AcceptedAt,
             SwitchedAt = operation.SwitchedAt,
             Timings = timings,
-        }, historyLimit) with
+        }, historyLimit);
+        return (changed ? recorded.Changed(operation, storeTime) : recorded) with
         {
-            LastChangeAt = changed ? storeTime : register.LastChangeAt,
-            LastChangeByPerson = changed ? operation.RequestedBy is not null : register.LastChangeByPerson,
-            RecentChanges = changed ? register.CountingChange(operation.Epoch, storeTime) : register.RecentChanges,
             Refused = [.. register.Refused.Where(r => !operation.To.Contains(r.Region))],
         };
     }
@@ -186,6 +190,8 @@ public static class RegisterTransitions
         if (!operation.RaisesEpoch)
             return refused.Count > 0 ? noted.Reserving() : noted with { Operation = null };
         var failed = noted.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit);
+        if (operation.Drill is not null && failed.Drill?.Current is { } run)
+            failed = failed.DrillEnded(run, DrillResult.Failed, "RecordsRefused", message, now);
         if (register.Published is null)
             return failed with { Operation = null };
         return (failed with { Epoch = register.Epoch + 1 }).IntendingSync($"epoch {operation.Epoch} failed: its records were refused", now);
@@ -266,6 +272,7 @@ public static class RegisterTransitions
     {
         Epoch = operation.Epoch,
         Kind = operation.Kind,
+        Drill = operation.Drill,
         From = operation.From,
         To = operation.To,
         RequestedBy = operation.RequestedBy,
@@ -286,6 +293,7 @@ public static class RegisterTransitions
             Name = h.RequestedBy!,
             Phase = h.Phase == FailoverPhase.Failed ? FailoverPhase.Failed : FailoverPhase.Done,
             Reason = h.Phase == FailoverPhase.Failed ? "RecordsRefused" : "Switched",
+            IsDrill = h.Drill is not null,
             Message = h.Failure ?? $"moved to {string.Join(", ", h.To)} at epoch {h.Epoch}",
             At = h.AcceptedAt ?? h.IntentAt,
         });

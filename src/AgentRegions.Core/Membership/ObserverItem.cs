@@ -76,6 +76,9 @@ public sealed record ServiceReport
     /// <summary>What persons ask for in this cluster and the register does not show as handled yet.</summary>
     public IReadOnlyList<RelayedRequest> Requests { get; set; } = [];
 
+    /// <summary>Those of kind Drill, apart: operators that do not know the kind read over them. Null: none.</summary>
+    public IReadOnlyList<RelayedRequest>? Drills { get; init; }
+
     public IReadOnlyList<RelayedCommand> Commands { get; set; } = [];
 
     /// <summary>What this operator holds as the service's leader; null when it does not lead.</summary>
@@ -94,7 +97,7 @@ public sealed record ServiceReport
             || (Service == other.Service && SpecHash == other.SpecHash && Paused == other.Paused && DnsFault == other.DnsFault && Deleted == other.Deleted
                 && RoutingControl == other.RoutingControl && Leads?.Term == other.Leads?.Term && Leads?.Version == other.Leads?.Version
                 && Observers.SequenceEqual(other.Observers) && Regions.SequenceEqual(other.Regions) && Signals.SequenceEqual(other.Signals)
-                && Requests.SequenceEqual(other.Requests) && Commands.SequenceEqual(other.Commands));
+                && Requests.SequenceEqual(other.Requests) && (Drills ?? []).SequenceEqual(other.Drills ?? []) && Commands.SequenceEqual(other.Commands));
     }
 }
 

@@ -33,11 +33,11 @@ internal static class ChangeFacts
     {
         foreach (var change in register.History.Reverse().Where(h => h.Epoch > after && h.Kind is not null))
         {
-            var told = form with { Epoch = change.Epoch, Kind = change.Kind, From = change.From, To = change.To, Regions = change.From, Reason = ReasonOf(change.Kind!.Value, change.RequestedBy) };
+            var told = form with { Epoch = change.Epoch, Kind = change.ShownKind, From = change.From, To = change.To, Regions = change.From, Reason = ReasonOf(change.ShownKind!.Value, change.RequestedBy) };
             yield return told with
             {
                 Key = new(NotificationEvent.FailoverStarted, change.Epoch),
-                Severity = SeverityOf(change.Kind.Value, change.RequestedBy),
+                Severity = SeverityOf(change.ShownKind.Value, change.RequestedBy),
                 Message = change.Evidence,
                 At = change.IntentAt,
             };
@@ -50,14 +50,14 @@ internal static class ChangeFacts
                 yield return told with
                 {
                     Key = new(NotificationEvent.FailoverFailed, change.Epoch),
-                    Severity = NotificationSeverity.Error,
+                    Severity = change.Drill is null ? NotificationSeverity.Error : NotificationSeverity.Info,
                     Reason = RecordsRefused,
                     Message = change.Failure ?? "its records were refused",
                     At = form.At,
                 };
             }
         }
-        if (register.Operation is { RaisesEpoch: true, Kind: { } kind } operation && operation.Epoch > after)
+        if (register.Operation is { RaisesEpoch: true, ShownKind: { } kind } operation && operation.Epoch > after)
         {
             yield return form with
             {
@@ -79,7 +79,8 @@ internal static class ChangeFacts
     public static IEnumerable<Notification> Requests(Register register, Notification form) => NotificationLedger.FailedRequests(register).Reverse().Select(request => form with
     {
         Key = NotificationLedger.KeyOf(request),
-        Severity = request.Reason == RequestRecord.RolledBack ? NotificationSeverity.Warning : NotificationSeverity.Error,
+        Kind = request.IsDrill ? FailoverKind.Drill : null,
+        Severity = request.IsDrill ? NotificationSeverity.Info : request.Reason == RequestRecord.RolledBack ? NotificationSeverity.Warning : NotificationSeverity.Error,
         Reason = request.Reason,
         Message = $"Failover {request.Name}: {request.Message}",
         At = request.At,
@@ -92,7 +93,8 @@ internal static class ChangeFacts
     ];
 
     private static string ReasonOf(FailoverKind kind, string? requestedBy) =>
-        requestedBy is not null ? Reasons.Requested
+        kind == FailoverKind.Drill ? Reasons.Drill
+        : requestedBy is not null ? Reasons.Requested
         : kind switch
         {
             FailoverKind.Failover => Reasons.RegionUnhealthy,

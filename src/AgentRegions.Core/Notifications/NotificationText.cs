@@ -31,7 +31,8 @@ public static class NotificationText
     {
         ArgumentNullException.ThrowIfNull(news);
         var epoch = news.Epoch.ToString(CultureInfo.InvariantCulture);
-        var change = $"{news.Kind?.ToString() ?? "change"} {Names(news.From)} → {Names(news.To)} (epoch {epoch})";
+        var isDrill = news.Kind == FailoverKind.Drill;
+        var change = $"{(isDrill ? "drill, no outage:" : news.Kind?.ToString() ?? "change")} {Names(news.From)} → {Names(news.To)} (epoch {epoch})";
         return (news.Event, news.State) switch
         {
             (NotificationEvent.NoHealthyRegion, NotificationState.Triggered) => "no region is healthy",
@@ -42,6 +43,8 @@ public static class NotificationText
             (NotificationEvent.FailbackDue, _) => "no failback is due any more",
             (NotificationEvent.Drift, NotificationState.Triggered) => "someone else changed the records",
             (NotificationEvent.Drift, _) => "the records are as written",
+            (NotificationEvent.RolledBack, _) when isDrill => "a drill was taken back; no outage, the service is where it was",
+            (NotificationEvent.FailoverFailed, _) when isDrill && news.Key.Request is not null => "a drill was left out; no outage",
             (NotificationEvent.RolledBack, _) => "a planned change was taken back; the service is where it was",
             (NotificationEvent.FailoverFailed, _) when news.Key.Request is not null => "a request was given up",
             (NotificationEvent.FailoverStarted, _) => $"{change} started",

@@ -1,3 +1,4 @@
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Scaling;
 
@@ -56,8 +57,11 @@ public sealed record PlannedChange
 
     public required IReadOnlyList<string> To { get; init; }
 
-    /// <summary>The Failover object that asked for it, if a person did.</summary>
+    /// <summary>The Failover object that asked for it, if a person or a drill did.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>Of which drill it is a way; null: of none.</summary>
+    public DrillLeg? Drill { get; init; }
 
     /// <summary>What justifies it.</summary>
     public required string Evidence { get; init; }
@@ -111,11 +115,13 @@ public static class Reasons
     public const string FailbackManual = "FailbackManual";
     public const string FailbackHeld = "FailbackHeld";
     public const string ChangedByPerson = "ChangedByPerson";
+    public const string DrillAway = "DrillAway";
     public const string RolledBack = "RolledBack";
     public const string FirstPlacement = "FirstPlacement";
     public const string ContractMismatch = "ContractMismatch";
     public const string RegionUnhealthy = "RegionUnhealthy";
     public const string PreferredRegionRecovered = "PreferredRegionRecovered";
     public const string RoutingChanged = "RoutingChanged";
+    public const string Drill = "Drill";
     public const string Requested = "Requested";
 }

@@ -90,7 +90,8 @@ public static class FailoverPlanner
     {
         Outcome = DecisionOutcome.Change,
         Rule = nameof(GatesPass),
-        Reason = plan.IsRequested ? Reasons.Requested
+        Reason = plan.Request?.Leg is not null ? Reasons.Drill
+            : plan.IsRequested ? Reasons.Requested
             : plan.IsPlacement ? Reasons.FirstPlacement
             : plan.IsNarrowing ? Reasons.RoutingChanged
             : plan.IsMismatch ? Reasons.ContractMismatch
@@ -105,6 +106,7 @@ public static class FailoverPlanner
             From = plan.Input.Active,
             To = plan.To,
             RequestedBy = plan.Request?.Name,
+            Drill = plan.Request?.Leg,
             Evidence = plan.Evidence,
             Loss = plan.IsAssumed ? null : LossEstimate.Of([.. plan.Input.Regions.Where(r => plan.IsActive(r) && !plan.To.Contains(r.Name))]),
         },

@@ -14,9 +14,11 @@ internal static class Intent
     private static Plan Requested(PlannerInput input, ChangeRequest request) => new()
     {
         Input = input,
-        Kind = request.Spec.Kind,
+        Kind = request.Spec.Kind == FailoverKind.Drill ? FailoverKind.Switchover : request.Spec.Kind,
         Subjects = Preferred(input),
-        Evidence = $"Failover {request.Name} asks for it{(request.Spec.Reason is { Length: > 0 } why ? $": {why}" : "")}",
+        Evidence = request.Leg is { IsBack: true } leg ? $"drill {leg.Drill} goes back"
+            : request.Leg is { IsScheduled: true } ? $"drill {request.Name} is scheduled"
+            : $"Failover {request.Name} asks for it{(request.Spec.Reason is { Length: > 0 } why ? $": {why}" : "")}",
     };
 
     /// <summary>Someone sees an active region unhealthy, or it is not there any more.</summary>

@@ -36,6 +36,8 @@ internal sealed record Plan
 
     public bool IsRequested => Request is not null;
 
+    public bool IsByPerson => Request is { IsByPerson: true };
+
     public bool IsPlacement => Input.Active.Count == 0;
 
     /// <summary>An unhealthy region is to be left, and nobody asked.</summary>
@@ -52,9 +54,9 @@ internal sealed record Plan
     /// <summary>Whether the planner is only asked what if: spans of such a plan are assumed.</summary>
     public bool IsAssumed => IsUnplanned && Subjects.Any(s => s.Quorum.HeldFor == TimeSpan.MaxValue);
 
-    /// <summary>How long the change has been wanted: by a person since the request, else since the quorum's verdict was confirmed. Null when nothing presses.</summary>
+    /// <summary>How long the change has been wanted: by a person since the request, else since the quorum's verdict was confirmed. Null when nothing presses, as in a drill: no gate is forced for it.</summary>
     public TimeSpan? WantedFor =>
-        Request is { } request ? request.WaitedFor
+        Request is { } request ? request.Leg is null ? request.WaitedFor : null
         : !IsUnplanned || IsAssumed ? null
         : Subjects.Where(s => s.IsUnhealthy).Select(s => s.Quorum.HeldFor - Policy.Detection.ConfirmFor.Value).DefaultIfEmpty().Max();
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Gates;
 using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Health;
@@ -47,7 +48,10 @@ public sealed record PlannerInput
     /// <summary>Why the operators move nothing by themselves: their number cannot make a quorum, or they see different manifests; null when they do.</summary>
     public Disunion? Disunion { get; init; }
 
-    /// <summary>What a person asks for, if anything.</summary>
+    /// <summary>The drill for which the service is where it is; null: none. It goes back by itself.</summary>
+    public string? Drill { get; init; }
+
+    /// <summary>What a person, or a drill, asks for, if anything.</summary>
     public ChangeRequest? Request { get; init; }
 
     public RegionState? Region(string name) => Regions.FirstOrDefault(r => r.Name == name);
@@ -122,6 +126,12 @@ public sealed record ChangeRequest(string Name, FailoverSpec Spec)
 {
     /// <summary>Since it was made.</summary>
     public TimeSpan WaitedFor { get; init; }
+
+    /// <summary>Which way of which drill it is; null: of none.</summary>
+    public DrillLeg? Leg { get; init; }
+
+    /// <summary>Whether a person asks for a change of it, and not the operators.</summary>
+    public bool IsByPerson => Leg is not { IsScheduled: true } || Spec.DryRun;
 
     public bool Bypasses(BypassRule rule) => Spec.Bypass.Contains(rule);
 }

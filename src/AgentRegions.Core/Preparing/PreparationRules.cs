@@ -16,7 +16,7 @@ namespace AgentRegions.Core.Preparing;
 internal static class PreparationRules
 {
     /// <summary>Two looks of a sidecar at its operator, and of that at the register.</summary>
-    private static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan CheckpointWithin = TimeSpan.FromSeconds(10);
 
@@ -40,6 +40,7 @@ internal static class PreparationRules
             From = change.From,
             To = change.To,
             RequestedBy = change.RequestedBy,
+            Drill = change.Drill,
             Evidence = change.Evidence,
             Gates = gates,
             Steps =

@@ -12,7 +12,7 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
     /// <summary>When the waiting request would end by itself; null when none does.</summary>
     public static TimeSpan? TimeLeft(Turn turn)
     {
-        if (turn.Waiting is not { } waiting || turn.Reading is null || IsPrepared(waiting.Request, turn))
+        if (turn.Waiting is not { } waiting || turn.Reading is null || HasItsOwnLimits(waiting.Request, turn))
             return null;
         var left = waiting.Request.CreatedAt + waiting.Request.Spec.Timeout.Value - turn.Reading.StoreTime;
         // The store's time has whole seconds: a little more than the rest, so that the next turn is past it.
@@ -22,9 +22,12 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
     /// <summary>Ends the requests that are past helping. False when another wrote the register meanwhile.</summary>
     public async Task<bool> EndRequestsAsync(Turn turn, CancellationToken cancellationToken)
     {
-        while (turn.Waiting is { } waiting && !IsPrepared(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
+        while (turn.Waiting is { } waiting && !HasItsOwnLimits(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
-            if (!await turn.WriteAsync(store, service, turn.Register.RequestEnded(ended), cancellationToken))
+            var next = waiting.Request.Leg is { } leg
+                ? turn.Register.DrillEnded(new() { Name = leg.Drill, Phase = DrillPhase.Due }, DrillResult.Skipped, ended.Reason, ended.Message, ended.At, turn.GatesAt(time.GetUtcNow()))
+                : turn.Register.RequestEnded(ended);
+            if (!await turn.WriteAsync(store, service, next, cancellationToken))
                 return false;
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
             turn.Decide();
@@ -46,12 +49,13 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
     {
         var subject = turn.Input.Regions.Where(r => change.From.Contains(r.Name) && r.IsUnhealthy).OrderByDescending(r => r.Quorum.HeldFor).FirstOrDefault();
         var unplanned = change is { Kind: FailoverKind.Failover, RequestedBy: null } ? subject : null;
-        var since = unplanned?.Quorum.HeldFor ?? (change.RequestedBy is null ? TimeSpan.Zero : Asked(turn));
+        var since = unplanned?.Quorum.HeldFor ?? (change.RequestedBy is null || change.Drill is { IsOperators: true } ? TimeSpan.Zero : Asked(turn));
         var operation = new Operation
         {
             Id = "",
             Epoch = 0,
             Kind = change.Kind,
+            Drill = change.Drill,
             From = change.From,
             To = change.To,
             RequestedBy = change.RequestedBy,
@@ -63,15 +67,16 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
             Detect = unplanned is not null && turn.Input.DetectionTook.TryGetValue(unplanned.Name, out var took) ? new(took) : null,
             Decide = new(since + time.GetElapsedTime(turn.StartedAt)),
         };
-        if (!await zone.IntendAsync(turn, turn.Register.Intending(operation, turn.HistoryLimit), cancellationToken))
+        var ready = turn.Register.SettingOut(operation, turn.Input.Policy.Drill?.Stay ?? DrillSpec.DefaultStay, turn.Reading.StoreTime);
+        if (!await zone.IntendAsync(turn, ready.Intending(operation, turn.HistoryLimit), cancellationToken))
             return false;
-        if (change.Kind is { } kind)
+        if (operation.ShownKind is { } kind)
             turn.Events.Add(new(kind == FailoverKind.Failover, "FailoverStarted", $"{kind} to epoch {turn.Register.Epoch}: {turn.Deciding.Message}"));
         return true;
     }
 
-    /// <summary>Its preparation has limits of its own, and takes itself back.</summary>
-    private static bool IsPrepared(PendingRequest request, Turn turn) => turn.Register.Preparation?.RequestedBy == request.Name;
+    /// <summary>A preparation has limits of its own, and takes itself back; so has a drill of the operators.</summary>
+    private static bool HasItsOwnLimits(PendingRequest request, Turn turn) => turn.Register.Preparation?.RequestedBy == request.Name || request.Leg is { IsOperators: true };
 
     private static TimeSpan Asked(Turn turn)
     {

@@ -1,6 +1,8 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Core.Drills;
 using AgentRegions.Core.Planning;
+using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
 
@@ -12,6 +14,9 @@ public sealed record DryRun(Decision Decision, IReadOnlyList<string> Records, IR
 {
     /// <summary>What would be active; null when nothing would change.</summary>
     public IReadOnlyList<string>? To { get; init; }
+
+    /// <summary>Of a drill: what would have been done, step by step.</summary>
+    public IReadOnlyList<StepStatus> Steps { get; init; } = [];
 
     /// <summary>The whole of it in a sentence.</summary>
     public required string Message { get; init; }
@@ -25,10 +30,21 @@ public sealed record DryRun(Decision Decision, IReadOnlyList<string> Records, IR
         if (request.Spec.Routing is { } routing)
             return RoutingPreview.Of(input, routing, reading, zone);
         var turn = new Turn(input, 0, mayAct: _ => false) { Reading = reading };
-        var decision = FailoverPlanner.Decide(turn.PlannerInput() with { Request = request });
-        return decision.Change is { } change ? Compare(turn, decision, change.To, zone) with { To = change.To }
+        var decision = turn.Judge(new PendingRequest(request.Name, request.Spec, reading.StoreTime - request.WaitedFor) { Leg = request.Leg });
+        var dry = decision.Change is { } change ? Compare(turn, decision, change.To, zone) with { To = change.To }
             : new(decision, [], []) { Message = $"{decision.Rule}: {decision.Message}" };
+        return request.Spec.Kind == FailoverKind.Drill ? dry with { Steps = Rehearsal.Of(decision, input.Policy, input.Regions, turn.Register, reading.StoreTime) } : dry;
     }
+
+    /// <summary>For the object's status.</summary>
+    public FailoverPreview ToPreview() => new()
+    {
+        Records = Records,
+        Places = [.. Places.Select(p => new PreviewPlace { Place = p.Place, Now = p.Now, Then = p.Then })],
+        Sessions = Decision.Change?.Loss?.Sessions,
+        ExpectedLossSeconds = Decision.Change?.Loss?.ExpectedLossSeconds,
+        LossDetail = Decision.Change?.Loss?.Detail ?? "",
+    };
 
     /// <summary>The zone now beside the zone with that active set.</summary>
     internal static DryRun Compare(Turn turn, Decision decision, IReadOnlyList<string> to, DnsSnapshot? zone)

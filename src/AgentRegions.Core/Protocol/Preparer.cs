@@ -22,7 +22,7 @@ internal sealed class Preparer(NamespacedName service, ICoordinationStore store,
             if (!await turn.WriteAsync(store, service, turn.Register.Preparing(PreparationRules.Begin(change, turn.GatesAt(facts.Now), facts)), cancellationToken))
                 return PreparerAnswer.Lost;
             preparation = turn.Register.Preparation!;
-            turn.Events.Add(new(false, "SwitchoverPreparing", $"{preparation.Kind} to {string.Join(", ", preparation.To)}: streams begin there, and those of {string.Join(", ", preparation.Leaving)} are waited for"));
+            turn.Events.Add(new(false, "SwitchoverPreparing", $"{preparation.ShownKind} to {string.Join(", ", preparation.To)}: streams begin there, and those of {string.Join(", ", preparation.Leaving)} are waited for"));
         }
         var step = PreparationRules.Next(preparation, facts);
         switch (step)
@@ -33,7 +33,7 @@ internal sealed class Preparer(NamespacedName service, ICoordinationStore store,
             case PreparationStep.TakenBack back:
                 if (!await turn.WriteAsync(store, service, (turn.Register with { Preparation = back.Preparation }).TakenBack(turn.Reading.StoreTime), cancellationToken))
                     return PreparerAnswer.Lost;
-                turn.Events.Add(new(true, RequestRecord.RolledBack, $"{back.Preparation.Kind} to {string.Join(", ", back.Preparation.To)}{(back.Preparation.RequestedBy is { } request ? $" (Failover {request})" : "")} was taken back: {back.Preparation.Failure}"));
+                turn.Events.Add(new(true, RequestRecord.RolledBack, $"{back.Preparation.ShownKind} to {string.Join(", ", back.Preparation.To)}{(back.Preparation.RequestedBy is { } request ? $" (Failover {request})" : "")} was taken back: {back.Preparation.Failure}"));
                 turn.Decide();
                 turn.ComeBack(TimeSpan.Zero);
                 return PreparerAnswer.Wait;

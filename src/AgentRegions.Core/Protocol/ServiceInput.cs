@@ -1,3 +1,4 @@
+using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Planning;
@@ -43,4 +44,14 @@ public sealed record ServiceInput
 }
 
 /// <param name="CreatedAt">In the time of the API server that made it.</param>
-public sealed record PendingRequest(string Name, FailoverSpec Spec, DateTimeOffset CreatedAt);
+public sealed record PendingRequest(string Name, FailoverSpec Spec, DateTimeOffset CreatedAt)
+{
+    private readonly DrillLeg? _leg;
+
+    /// <summary>Which way of which drill it is; null: of none. A person asks for ways there.</summary>
+    public DrillLeg? Leg
+    {
+        get => _leg ?? (Spec.Kind == FailoverKind.Drill ? new(Name, IsBack: false, IsScheduled: false) : null);
+        init => _leg = value;
+    }
+}

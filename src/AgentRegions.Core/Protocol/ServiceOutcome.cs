@@ -23,6 +23,9 @@ public sealed record ServiceOutcome
     /// <summary>What holds back the oldest waiting request, by the Failover object's name.</summary>
     public (string Request, Decision Decision)? Waiting { get; init; }
 
+    /// <summary>What a drill asks for by itself now, by the Failover object's name, and what is said to that; null when none does.</summary>
+    public (string Request, Decision Decision)? Drill { get; init; }
+
     /// <summary>The zone as last read or written.</summary>
     public DnsSnapshot? Zone { get; init; }
 

@@ -26,6 +26,7 @@ public sealed class ServiceProtocol
     private readonly ZoneSwitch _zone;
     private readonly Leading _leading;
     private readonly ChangeIntent _intent;
+    private readonly DrillKeeper _drills;
     private readonly HealthCheckKeeper? _healthChecks;
     private readonly DataPlaneSwitch _dataPlane;
     // While Route 53's API does not answer and the data plane does without: until when it is left alone.
@@ -50,6 +51,7 @@ public sealed class ServiceProtocol
         _zone = new(service, store, _reach, time, options);
         _leading = new(service, membership, time);
         _intent = new(service, store, _zone, time);
+        _drills = new(service, store, time);
         _dataPlane = new(service, membership, store, time, keys);
         _healthChecks = healthChecks is null ? null : new(service, store, healthChecks, time, options);
     }
@@ -96,7 +98,7 @@ public sealed class ServiceProtocol
         }
         var answer = _leading.Judge(turn, _reach.Fault);
         turn.Decide();
-        if (!await LeadAsync(turn, answer, cancellationToken) || !await ObeyAsync(turn, cancellationToken))
+        if (!await LeadAsync(turn, answer, cancellationToken) || !await ObeyAsync(turn, cancellationToken) || !await _drills.TendAsync(turn, _zone.Snapshot, cancellationToken))
             return;
         if (_dataPlane.CanReach(turn, turn.Register.Active))
             await SwitchAheadAsync(turn, cancellationToken);
@@ -166,7 +168,7 @@ public sealed class ServiceProtocol
         if (turn.Register.Operation is { } operation)
         {
             // What the operators decided together one of them does not finish alone; what a person asked for it does.
-            if (turn.Agreement!.State != AgreementState.InForce && operation.RequestedBy is null)
+            if (turn.Agreement!.State != AgreementState.InForce && operation is { RequestedBy: null } or { Drill.IsScheduled: true })
                 return;
             if (StatusPaging.Instead(turn, _time.GetUtcNow()) is { } instead && !await _zone.IntendAsync(turn, instead, cancellationToken))
                 return;
@@ -281,7 +283,7 @@ public sealed class ServiceProtocol
             var wait = _options.FirstBackoff * Math.Pow(2, Math.Min(_failures - 1, 10));
             turn.ComeBack(wait < _options.LongestBackoff ? wait : _options.LongestBackoff);
         }
-        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.StatusPage?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, ChangeIntent.TimeLeft(turn), turn.Input.VotesIn })
+        foreach (var wish in new[] { turn.Decision?.AskAgainIn, turn.IfActiveFailed?.AskAgainIn, turn.StatusPage?.AskAgainIn, turn.Waiting?.Decision.AskAgainIn, turn.Drill?.Decision.AskAgainIn, ChangeIntent.TimeLeft(turn), turn.Input.VotesIn })
         {
             if (wish is { } wait)
                 turn.ComeBack(wait);
@@ -296,6 +298,7 @@ public sealed class ServiceProtocol
         IfActiveFailed = turn.IfActiveFailed,
         StatusPage = turn.StatusPage,
         Waiting = turn.Waiting is { } w ? (w.Request.Name, w.Decision) : null,
+        Drill = turn.Drill is { } drill ? (drill.Request.Name, drill.Decision) : null,
         Zone = _zone.Snapshot,
         Drift = turn.Reading is null ? [] : _zone.Drift(turn),
         Claim = turn is { Leadership: LeadershipAnswer.Lead, Reading: { Value: { } register, Version: { } version } } && register.Leader == _membership.Process

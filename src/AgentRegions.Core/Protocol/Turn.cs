@@ -2,6 +2,7 @@ using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
+using AgentRegions.Core.Drills;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
@@ -30,6 +31,9 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     public Decision? Decision { get; private set; }
 
     public (PendingRequest Request, Decision Decision)? Waiting { get; private set; }
+
+    /// <summary>What a drill asks for by itself; its decision is acted upon when it is what waits.</summary>
+    public (PendingRequest Request, Decision Decision)? Drill { get; private set; }
 
     public Decision? IfActiveFailed { get; private set; }
 
@@ -154,16 +158,32 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         Decision = FailoverPlanner.Decide(bare);
         StatusPage = FailoverPlanner.DecideStatusPage(bare);
         IfActiveFailed = bare.Active.Count == 0 ? Decision : FailoverPlanner.DecideAsIfActiveFailed(bare);
-        Waiting = null;
-        if (bare.Active.Count > 0 && NextRequest() is { } request)
-            Waiting = (request, FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) { WaitedFor = Reading.StoreTime - request.CreatedAt } }));
+        Waiting = Drill = null;
+        if (bare.Active.Count == 0)
+            return;
+        var open = Input.Requests.Where(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)).ToList();
+        // The oldest; but what is being prepared is not put off for one that turns up.
+        var asked = open.Find(r => r.Name == Register.Preparation?.RequestedBy) ?? open.FirstOrDefault();
+        if (asked is not null)
+            Waiting = (asked, Judge(bare, Decision, asked, null));
+        if (DrillLegs.Of(Register.Drill?.Current, Service.Name, Input.Policy, Reading.StoreTime) is not { } leg)
+            return;
+        Drill = (leg, Judge(bare, Decision, leg, asked?.Name));
+        // What a person asks for goes first; but nobody's waiting keeps a service away.
+        if (!leg.Spec.DryRun && (asked is null || leg.Name == Register.Preparation?.RequestedBy || (leg.Leg!.IsBack && Waiting is { Decision.Change: null })))
+            Waiting = Drill;
     }
 
-    /// <summary>The oldest; but what is being prepared is not put off for one that turns up.</summary>
-    private PendingRequest? NextRequest()
+    /// <summary>What the planner says to a request, and before it what speaks against a drill.</summary>
+    private Decision Judge(PlannerInput bare, Decision unasked, PendingRequest request, string? otherRequest) =>
+        (request.Leg is { } leg ? DrillReadiness.Against(request.Name, leg, Input.Policy, Register, otherRequest, unasked) : null)
+        ?? FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) { WaitedFor = Reading.StoreTime - request.CreatedAt, Leg = request.Leg } });
+
+    /// <summary>The same for a request that is only looked at.</summary>
+    public Decision Judge(PendingRequest request)
     {
-        var open = Input.Requests.Where(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)).ToList();
-        return open.Find(r => r.Name == Register.Preparation?.RequestedBy) ?? open.FirstOrDefault();
+        var bare = PlannerInput();
+        return Judge(bare, FailoverPlanner.Decide(bare), request, null);
     }
 
     /// <summary>What is to be done now, if anything.</summary>
@@ -188,6 +208,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         ChangesOfDay = Acknowledgement.ChangesOfDay(Register, Reading.StoreTime),
         RolledBack = Register.RolledBack is { } back ? (Reading.StoreTime - back.At, back.Message) : null,
         LastChangeByPerson = Register.LastChangeByPerson,
+        Drill = Register.Drill?.Current is { Phase: not DrillPhase.Due } run ? $"drill {run.Name} keeps the service in {string.Join(", ", run.To)} for a while, and takes it back" : null,
         Paused = Paused?.Why,
         PausedFor = Paused?.Until - Reading.StoreTime,
         Disunion = Input.Observers.Problem is { } problem ? new(Reasons.QuorumImpossible, problem)

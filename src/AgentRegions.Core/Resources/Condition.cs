@@ -65,6 +65,9 @@ public static class ConditionTypes
     /// <summary>Policy: were the active region to fail now, there is a target that every rule accepts.</summary>
     public const string FailoverPossible = "FailoverPossible";
 
+    /// <summary>Policy: the last drill went as it should. Unknown while one is due or under way, absent where none ever was nor is scheduled.</summary>
+    public const string DrillPassed = "DrillPassed";
+
     /// <summary>Region: probes reach it.</summary>
     public const string Reachable = "Reachable";
 

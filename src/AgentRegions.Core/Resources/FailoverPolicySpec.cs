@@ -9,6 +9,7 @@ namespace AgentRegions.Core.Resources;
 [ValidationRule("self.dns.switch != 'DataPlane' || self.coordination.type == 'DynamoDB'", ResourceRemedies.DataPlaneCoordination, FieldPath = ".coordination.type")]
 [ValidationRule("self.dns.switch != 'DataPlane' || self.safety.allDown != 'StatusPage'", ResourceRemedies.StatusPageSwitch, FieldPath = ".safety.allDown")]
 [ValidationRule("!has(self.safety.statusPage) || !has(self.safety.statusPage.dns.hostname) || self.dns.name != self.dns.zone", ResourceRemedies.StatusPageAtApex, FieldPath = ".safety.statusPage.dns.hostname")]
+[ValidationRule("!has(self.drill) || self.routing == 'ActivePassive'", DrillForms.Routing, FieldPath = ".drill")]
 public sealed record FailoverPolicySpec
 {
     /// <summary>The AgentRegions of this service, in the policy's namespace.</summary>
@@ -58,6 +59,9 @@ public sealed record FailoverPolicySpec
 
     /// <summary>What the operator never does by itself.</summary>
     public SafetySpec Safety { get; set; } = new();
+
+    /// <summary>When the way to another region is tried by itself; absent: only when a person asks. For routing: ActivePassive.</summary>
+    public DrillSpec? Drill { get; init; }
 
     /// <summary>Who is told, beside Events and status, of what befalls the service. The operator that leads it tells them.</summary>
     [Items(maxItems: ResourceLimits.Notifications)]

@@ -6,6 +6,8 @@ namespace AgentRegions.Core.Resources;
 /// <summary>One change of the active set: made by an operator for each change, or by a person to ask for one. Cannot be changed.</summary>
 [ValidationRule("self == oldSelf", ResourceRemedies.FailoverFixed)]
 [ValidationRule("self.kind != 'Switchover' || has(self.to) || has(self.routing)", ResourceRemedies.SwitchoverTarget, FieldPath = ".to")]
+[ValidationRule("self.kind != 'Drill' || !has(self.bypass) || size(self.bypass) == 0", DrillForms.NoBypass, FieldPath = ".bypass")]
+[ValidationRule("self.kind != 'Drill' || self.onTimeout == 'Abort'", DrillForms.NoForce, FieldPath = ".onTimeout")]
 [ValidationRule("!has(self.routing) || (self.kind == 'Switchover' && self.dryRun && !has(self.to))", ResourceRemedies.RoutingPreview, FieldPath = ".routing")]
 public sealed record FailoverSpec
 {
@@ -15,7 +17,7 @@ public sealed record FailoverSpec
     /// <summary>What sort of change this is.</summary>
     public required FailoverKind Kind { get; init; }
 
-    /// <summary>The name of the AgentRegion that is to be active. Required for a Switchover but one with routing; absent otherwise: the planner chooses.</summary>
+    /// <summary>The name of the AgentRegion that is to be active. Required for a Switchover but one with routing; where it is absent the planner chooses.</summary>
     [Length(1, ResourceLimits.NameLength)]
     [Pattern(ResourcePatterns.ObjectName, Message = "to " + ResourcePatterns.ObjectNameRemedy)]
     public string? To { get; init; }
@@ -75,6 +77,9 @@ public enum FailoverKind
 
     /// <summary>Back to a preferred region that recovered.</summary>
     Failback,
+
+    /// <summary>A trial: to another region as a Switchover goes, and back after the policy's drill.stay. It counts for no cooldown and no limit of changes.</summary>
+    Drill,
 }
 
 /// <summary>A rule that a person may take upon themselves.</summary>

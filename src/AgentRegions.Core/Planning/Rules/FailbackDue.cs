@@ -10,6 +10,8 @@ internal static class FailbackDue
     public static RuleAnswer Judge(Plan plan)
     {
         var names = string.Join(", ", plan.Subjects.Select(r => r.Name));
+        if (plan is { IsAutomaticFailback: true, Input.Drill: { } drill })
+            return new Objection(Reasons.DrillAway, $"{names} could be active again; {drill}");
         if (plan is { Kind: FailoverKind.Failback, Policy.Failback.Mode: FailbackMode.Hold })
             return Held(plan, names);
         if (!plan.IsAutomaticFailback)

@@ -4,5 +4,5 @@ namespace AgentRegions.Core.Planning.Rules;
 internal static class OperatorsAgree
 {
     public static RuleAnswer Judge(Plan plan) =>
-        plan.Input.Disunion is { } disunion && !plan.IsRequested ? new Objection(disunion.Reason, disunion.Message) : plan;
+        plan.Input.Disunion is { } disunion && !plan.IsByPerson ? new Objection(disunion.Reason, disunion.Message) : plan;
 }

@@ -25,6 +25,7 @@ public static partial class ResourceRules
         check.Range("spec.cooldown", spec.Cooldown, "0s", ResourceLimits.MaxCooldown);
         check.Range("spec.maxChangesPerDay", spec.MaxChangesPerDay, 1, ResourceLimits.MaxChangesPerDay);
         CheckSafety(check, spec);
+        DrillRules.Check(check, spec);
         CheckNotifications(check, spec.Notifications);
         check.Range("spec.historyLimit", spec.HistoryLimit, 1, ResourceLimits.MaxHistory);
     }

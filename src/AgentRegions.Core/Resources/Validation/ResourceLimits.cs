@@ -30,6 +30,7 @@ public static class ResourceLimits
     public const int NotificationEvents = 16;
     public const int TemplateLength = 1024;
     public const int ArnLength = 1024;
+    public const int ScheduleLength = 128;
     public const int Observers = 32;
     public const int Endpoints = 8;
     public const int Signals = 16;
@@ -111,6 +112,10 @@ public static class ResourceLimits
     public const string MinSemanticAsk = "5s";
     public const string MinSignal = "10s";
     public const string MaxSignal = "24h";
+    public const string MinDrillWindow = "1m";
+    public const string MaxDrillWindow = "24h";
+    public const string MinDrillStay = "5s";
+    public const string MaxDrillStay = "24h";
     public const string MinRequestTimeout = "1s";
     public const string MaxRequestTimeout = "24h";
 }

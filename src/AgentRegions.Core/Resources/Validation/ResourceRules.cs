@@ -40,6 +40,8 @@ public static partial class ResourceRules
         check.OptionalForm("spec.to", spec.To, ResourceLimits.NameLength, ResourcePatterns.ObjectNameRegex, ResourcePatterns.ObjectNameRemedy);
         check.That(spec.Kind != FailoverKind.Switchover || spec.To is not null || spec.Routing is not null, "spec.to", ResourceRemedies.SwitchoverTarget);
         check.That(spec.Routing is null || spec is { Kind: FailoverKind.Switchover, DryRun: true, To: null }, "spec.routing", ResourceRemedies.RoutingPreview);
+        check.That(spec.Kind != FailoverKind.Drill || spec.Bypass.Count == 0, "spec.bypass", DrillForms.NoBypass);
+        check.That(spec.Kind != FailoverKind.Drill || spec.OnTimeout == DrainTimeoutAction.Abort, "spec.onTimeout", DrillForms.NoForce);
         check.Unique("spec.bypass", spec.Bypass, rule => rule.ToString(), maxItems: 3);
         check.OptionalText("spec.reason", spec.Reason, 0, ResourceLimits.ReasonLength);
         check.Range("spec.timeout", spec.Timeout, ResourceLimits.MinRequestTimeout, ResourceLimits.MaxRequestTimeout);
