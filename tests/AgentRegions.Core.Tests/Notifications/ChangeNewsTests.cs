@@ -146,4 +146,35 @@ public sealed class ChangeNewsTests
         await next.SettleAsync();
         return next;
     }
+
+    [Fact]
+    public async Task Drill_IsToldAsOne_AndAlarmsNobody()
+    {
+        var teller = await Teller.PlacedAsync(Teller.Policy with { Drill = Drill, Failback = new() { StableFor = Duration.Zero } });
+        await teller.TurnAsync();
+        await teller.TurnAsync(TimeSpan.FromHours(1));
+        await teller.SettleAsync();
+
+        Assert.Equal(["epoch/2/FailoverStarted", "epoch/2/FailoverSwitched", "epoch/2/FailoverDone"], teller.Keys.Take(3));
+        Assert.All(teller.Said, n => Assert.Equal((NotificationSeverity.Info, FailoverKind.Drill, "Drill"), (n.Severity, n.Kind!.Value, n.Reason)));
+        Assert.Equal("agent.example.com: drill, no outage: a → b (epoch 2) started: drill support-drill-202601010100 is scheduled", NotificationText.Of(teller.Said[0], null));
+    }
+
+    [Fact]
+    public async Task DrillThatIsLeftOut_IsToldOnceAsOne_AndAlarmsNobody()
+    {
+        var teller = await Teller.PlacedAsync(Teller.Policy with { Drill = Drill });
+        await teller.TurnAsync();
+        teller.World.Set("b", Verdict.Down);
+        teller.World.Set("c", Verdict.Down);
+        await teller.TurnAsync(TimeSpan.FromHours(1));
+        await teller.TurnAsync(TimeSpan.FromMinutes(2));
+        await teller.SettleAsync();
+
+        var left = Assert.Single(teller.Said);
+        Assert.Equal((NotificationEvent.FailoverFailed, NotificationSeverity.Info, FailoverKind.Drill), (left.Event, left.Severity, left.Kind!.Value));
+        Assert.StartsWith("agent.example.com: a drill was left out; no outage: Failover support-drill-202601010100: put off until", NotificationText.Of(left, null), StringComparison.Ordinal);
+    }
+
+    private static DrillSpec Drill => new() { Schedule = "0 * * * *", Window = Duration.FromMinutes(1), Mode = DrillMode.Switch, Stay = Duration.FromSeconds(20) };
 }
