@@ -4,7 +4,8 @@
 #     --build-arg SDK_IMAGE=<registry>/dotnet/sdk:10.0 \
 #     --build-arg RUNTIME_IMAGE=<registry>/dotnet/runtime-deps:10.0-noble-chiseled \
 #     -t agentregion-operator:0.1.0 .
-# Both are published self-contained, so the runtime image needs .NET's native dependencies and CA certificates only.
+# Both are published self-contained, so the runtime image needs .NET's native dependencies and CA certificates only; for spec.drill.timeZone other than Etc/UTC
+# also a time zone database, as 10.0-noble-chiseled-extra has.
 ARG SDK_IMAGE
 ARG RUNTIME_IMAGE
 

@@ -42,7 +42,7 @@ public sealed class DrillTests
         await service.VerdictBecomesAsync(Eu, Verdict.Healthy);
         Assert.DoesNotContain((await service.PolicyAsync()).Status.Conditions, c => c.Type == ConditionTypes.DrillPassed);
 
-        await service.PatchPolicyAsync($$$"""{"spec":{"drill":{"schedule":"{{{Soon()}}}","window":"1m","mode":"Switch","stay":"15s"}}}""");
+        await service.PatchPolicyAsync($$$$"""{"spec":{"drill":{"schedule":"{{{{Soon()}}}}","window":"1m","mode":"Switch","stay":"15s"}}}""");
         await service.PolicyBecomesAsync(s => s.Active == Eu, "the drill is there", AMinuteAndMore);
         await first.KillAsync();
         var second = await service.StartOperatorAsync();
@@ -77,7 +77,7 @@ public sealed class DrillTests
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
-        await service.PatchPolicyAsync($$$"""{"spec":{"gates":[{"name":"index","type":"IndexHash","indexHash":{"expected":"i-2"}}],"drill":{"schedule":"{{{Soon()}}}","window":"1m","mode":"Switch","stay":"5s"}}}""");
+        await service.PatchPolicyAsync($$$$"""{"spec":{"gates":[{"name":"index","type":"IndexHash","indexHash":{"expected":"i-2"}}],"drill":{"schedule":"{{{{Soon()}}}}","window":"1m","mode":"Switch","stay":"5s"}}}""");
 
         var waiting = await service.PolicyBecomesAsync(s => Condition(s.Conditions, ConditionTypes.DrillPassed).Reason == "DrillPutOff", "the gate puts it off", AMinuteAndMore);
         Assert.Contains("GateBlocks", Condition(waiting.Status.Conditions, ConditionTypes.DrillPassed).Message, StringComparison.Ordinal);
@@ -96,10 +96,12 @@ public sealed class DrillTests
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
-        await service.PatchPolicyAsync("""{"spec":{"drill":{"schedule":"0 3 * * 0","timeZone":"Mars/Olympus_Mons"}}}""");
 
-        var refused = await service.ConditionBecomesAsync(ConditionTypes.Ready, ConditionStatus.False, "InvalidSpec");
-        Assert.Contains("spec.drill.timeZone", Condition(refused.Status.Conditions, ConditionTypes.Ready).Message, StringComparison.Ordinal);
+        // A real API server knows no time zones; the sandbox's refuses it by the operator's own rules.
+        var refused = await Record.ExceptionAsync(() => service.PatchPolicyAsync("""{"spec":{"drill":{"schedule":"0 3 * * 0","timeZone":"Mars/Olympus_Mons"}}}"""));
+        var said = refused?.Message ?? Condition((await service.ConditionBecomesAsync(ConditionTypes.Ready, ConditionStatus.False, "InvalidSpec")).Status.Conditions, ConditionTypes.Ready).Message;
+        Assert.Contains("spec.drill.timeZone: ", said, StringComparison.Ordinal);
+        Assert.Contains("for example Europe/Berlin", said, StringComparison.Ordinal);
         var forced = await Assert.ThrowsAsync<KubernetesException>(() => service.AskAsync("cut", s => s with { Kind = FailoverKind.Drill, OnTimeout = DrainTimeoutAction.Force }));
         Assert.Contains("no stream is cut for a trial", forced.Message, StringComparison.Ordinal);
     }
