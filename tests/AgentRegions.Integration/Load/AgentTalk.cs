@@ -34,16 +34,33 @@ internal sealed class AgentTalk(string region, string session, long known, Agent
     }
 
     /// <summary>Before the client is told that the stream has ended, everything is stored: it may go on anywhere.</summary>
-    public async Task EndAsync() => await sidecar.SendAsync("POST", $"{_path}:release");
+    /// <returns>False: not all of it is stored.</returns>
+    public async Task<bool> EndAsync(CancellationToken cancellationToken) => (await WhileAsync(ReleaseAsync, a => a.Status != 204, cancellationToken)).Status == 204;
 
-    /// <returns>Null: what the client knows has not arrived yet.</returns>
+    /// <summary>The client left in the middle: what it may go on from elsewhere is not to be written later.</summary>
+    public async Task LeaveAsync()
+    {
+        try
+        {
+            await ReleaseAsync();
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            // The sidecar stores it as soon as it can.
+        }
+    }
+
+    private Task<Answer> ReleaseAsync() => sidecar.SendAsync("POST", $"{_path}:release");
+
+    /// <returns>Null: what the client knows has not arrived yet, or cannot be taken over now.</returns>
     private async Task<Answer?> TakeOverAsync()
     {
         var there = await sidecar.SendAsync("GET", _path, null, ("Cache-Control", "no-cache"));
         if (there.Status != 200 || (long)there.Body["messageCount"]! < known)
             return null;
-        _isThere = true;
-        return await sidecar.SendAsync("POST", $"{_path}:claim");
+        var claimed = await sidecar.SendAsync("POST", $"{_path}:claim");
+        _isThere = claimed.Status == 200;
+        return _isThere ? claimed : null;
     }
 
     /// <summary>It is stored with others, within seconds; at once when an effect follows.</summary>

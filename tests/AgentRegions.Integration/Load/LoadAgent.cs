@@ -71,18 +71,21 @@ internal sealed class LoadAgent : IAsyncDisposable
                 context.Response.Headers.Location = $"{elsewhere}{context.Request.Path}{context.Request.QueryString}";
             return;
         }
+        var talk = new AgentTalk(_region, (string)context.Request.Query["session"]!, long.Parse((string)context.Request.Query["known"]!, null), _sidecar, _ledger);
         try
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            var talk = new AgentTalk(_region, (string)context.Request.Query["session"]!, long.Parse((string)context.Request.Query["known"]!, null), _sidecar, _ledger);
             while (await socket.ReceiveAsync<Turn>(context.RequestAborted) is { } turn)
                 await socket.SendAsync(await talk.AnswerAsync(turn, context.RequestAborted), context.RequestAborted);
-            await talk.EndAsync();
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            if (await talk.EndAsync(context.RequestAborted))
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            else
+                socket.Abort();
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or HttpRequestException)
         {
             // The client left, or the world ends; the client counts it.
+            await talk.LeaveAsync();
         }
         finally
         {
