@@ -1,4 +1,5 @@
 using AgentRegions.Simulation.Checks;
+using AgentRegions.Simulation.Coverage;
 using AgentRegions.Simulation.Mutants;
 using AgentRegions.Simulation.Running;
 
@@ -32,6 +33,15 @@ public sealed class MutationTests
         var batch = Batch.Run(1, within, Environment.ProcessorCount, new() { Mutation = Enum.Parse<Mutation>(mutation) }, static result => result.Violation is not null);
         Assert.NotEmpty(batch.Failed);
         Assert.NotEqual(Invariant.NoCrash, batch.Failed[0].Violation!.Invariant);
+    }
+
+    [Fact]
+    public void WithAStatusPage_NothingBreaks_AndItIsShownAndLeft()
+    {
+        var batch = Batch.Run(1, 200, Environment.ProcessorCount, new() { StatusPage = true }, static _ => false);
+        Assert.Empty(batch.Failed);
+        Assert.True(batch.Tally.Steps[(int)Step.StatusPageShown] >= 20, $"shown {batch.Tally.Steps[(int)Step.StatusPageShown]} times");
+        Assert.Equal(batch.Tally.Steps[(int)Step.StatusPageShown], batch.Tally.Steps[(int)Step.StatusPageLeft]);
     }
 
     [Fact]

@@ -282,4 +282,7 @@ public sealed record RefusedRecords(string Region, string Fingerprint, string Me
 {
     /// <summary>In place of a region, whose name it cannot be: the status page's records.</summary>
     public const string StatusPage = "/status-page";
+
+    /// <summary>When they were last refused, in the store's time; null: not known.</summary>
+    public DateTimeOffset? At { get; init; }
 }

@@ -14,6 +14,8 @@ namespace AgentRegions.Core.Protocol;
 /// <param name="mayAct">Whether this operator may still act by what it read since then.</param>
 internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> mayAct)
 {
+    private static readonly TimeSpan RefusedAgain = TimeSpan.FromMinutes(2);
+
     private readonly Dictionary<string, AgentRegionSpec> _specs = input.Regions.ToDictionary(r => r.Name, r => r.Spec, StringComparer.Ordinal);
 
     private IReadOnlyDictionary<string, HealthCheckSettings>? _wanted;
@@ -227,7 +229,11 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     private bool IsRefused(string region) => Refusal(region) is not null;
 
     private RefusedRecords? Refusal(string region) =>
-        Register.Refused.FirstOrDefault(r => r.Region == region) is { } refused && refused.Fingerprint == FingerprintOf(region) ? refused : null;
+        Register.Refused.FirstOrDefault(r => r.Region == region) is { } refused && refused.Fingerprint == FingerprintOf(region) && !IsOver(refused) ? refused : null;
+
+    /// <summary>Where clients are served by no region meanwhile, or would not get the page that tells them, what Route 53 refused once is tried again: not all that it refuses is wrong.</summary>
+    private bool IsOver(RefusedRecords refused) =>
+        (Register.ShowsStatusPage || refused.Region == RefusedRecords.StatusPage) && (refused.At is not { } at || Reading.StoreTime - at >= RefusedAgain);
 
     /// <summary>Changes when the region's part of the records does.</summary>
     public string FingerprintOf(string region) =>

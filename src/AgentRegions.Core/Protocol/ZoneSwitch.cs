@@ -328,12 +328,12 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         Turn turn, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired, DnsChangeResult.Invalid invalid)
     {
         if (operation.StatusPage)
-            return [new(RefusedRecords.StatusPage, turn.FingerprintOf(RefusedRecords.StatusPage), invalid.Message)];
+            return [new(RefusedRecords.StatusPage, turn.FingerprintOf(RefusedRecords.StatusPage), invalid.Message) { At = turn.Reading.StoreTime }];
         var news = desired.GroupBy(RecordPlan.RegionOf)
             .Where(g => g.Key is not null && !RecordPlan.Matches(turn.InZone(zone, g.Key), [.. g.Select(RecordPlan.Bare).Distinct()]))
             .Select(g => g.Key!)
             .ToList();
-        return [.. (news.Count > 0 ? news : operation.To).Select(name => new RefusedRecords(name, turn.FingerprintOf(name), invalid.Message))];
+        return [.. (news.Count > 0 ? news : operation.To).Select(name => new RefusedRecords(name, turn.FingerprintOf(name), invalid.Message) { At = turn.Reading.StoreTime })];
     }
 
     private static DnsTarget Target(Turn turn) => new(turn.Input.Policy.Dns.Zone, turn.Input.Policy.Dns.ZoneId, turn.Input.Policy.Dns.Name);

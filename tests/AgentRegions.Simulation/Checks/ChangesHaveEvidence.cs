@@ -29,6 +29,8 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
         {
             if (!operation.To.SequenceEqual(before?.Published?.Active ?? [], StringComparer.Ordinal))
                 Violated(Invariant.ChangesHaveEvidence, $"operation {operation.Id} changes nothing, and goes to {string.Join(", ", operation.To)}");
+            if (operation.StatusPage && before is { Published: { StatusPage: null }, Operation: null })
+                JudgeSources(operation.To, $"operation {operation.Id} shows the status page in place of", by.SentAt);
             return;
         }
         if (operation.RequestedBy is { } request)
@@ -65,18 +67,23 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
 
     private void JudgeFailover(Operation operation, long at)
     {
-        foreach (var source in operation.From.Where(s => !operation.To.Contains(s)).Select(Places.Of))
+        JudgeSources(operation.From.Where(s => !operation.To.Contains(s)), $"epoch {operation.Epoch} ({operation.Evidence}) leaves", at);
+        foreach (var target in operation.To.Select(Places.Of))
+            JudgeTarget(operation, target, at);
+    }
+
+    private void JudgeSources(IEnumerable<string> sources, string deed, long at)
+    {
+        foreach (var source in sources.Select(Places.Of))
         {
             var all = facts.Observers.Count(o => SawItFail(o, source, at, true));
             var able = facts.Observers.Count(o => SawItFail(o, source, at, false));
-            var what = $"epoch {operation.Epoch} leaves {Places.Name(source)} ({operation.Evidence})";
+            var what = $"{deed} {Places.Name(source)}";
             if (all < facts.Majority)
                 Violated(Invariant.ChangesHaveEvidence, $"{what}, which only {all} of {facts.Observers.Count} saw fail");
             else if (able < facts.Majority)
                 Violated(Invariant.IsolationMovesNothing, $"{what}, which only {able} of {facts.Observers.Count} saw fail; the others were cut off");
         }
-        foreach (var target in operation.To.Select(Places.Of))
-            JudgeTarget(operation, target, at);
     }
 
     private void JudgeFailback(Operation operation, long at)

@@ -1,5 +1,6 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
+using AgentRegions.Simulation.Faults;
 using AgentRegions.Simulation.Kernel;
 
 namespace AgentRegions.Simulation.Checks;
@@ -26,6 +27,14 @@ internal sealed class DnsIsWhole(Facts facts) : Checker
             return;
         }
         _said.Add(after.Ownership!.Values[0]);
+        if (owner.StatusPage)
+        {
+            if (after.Records is not [{ SetIdentifier: null, Values: [Scenario.PageAddress] }] || owner.Active.Count == 0)
+                Violated(Invariant.DnsIsWhole, $"the ownership record says that the status page is shown, DNS {string.Join("; ", after.Records)}");
+            else
+                AssertAgree();
+            return;
+        }
         var named = after.Records.Where(r => r.Weight is null or > 0).SelectMany(r => r.Values).Select(facts.RegionOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (named.Count == 0)
             Violated(Invariant.DnsIsWhole, "DNS names nobody");

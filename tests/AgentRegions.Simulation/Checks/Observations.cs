@@ -114,6 +114,8 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
             Took(Step.Closed, by, before.Operation.Id);
         if (next.Refused.Count > before.Refused.Count)
             Took(Step.RecordsRefused, by, before.Operation?.Id ?? "");
+        if (next.ShowsStatusPage != before.ShowsStatusPage)
+            Took(next.ShowsStatusPage ? Step.StatusPageShown : Step.StatusPageLeft, by, $"epoch {next.Epoch}");
         if (next.Published?.InSyncAt is not null && before.Published?.InSyncAt is null)
             Took(Step.InSync, by, $"epoch {next.Published.Epoch}");
         if (next.Requests.Count > 0 && next.Requests != before.Requests && next.History == before.History)

@@ -35,7 +35,9 @@ internal sealed class RulesSurvive(Facts facts, TimeSpan pauseHoldsAfter, TimeSp
         {
             JudgeManifests(operation, by);
             JudgeCommand(operation, by);
-            JudgeCooldown(operation, by);
+            // Nobody is thrown to and fro who is served by no region.
+            if (before?.Published?.StatusPage is null)
+                JudgeCooldown(operation, by);
             _intendedAt = by.Now;
         }
         if (next.Pause is not null && next.Pause != before?.Pause)

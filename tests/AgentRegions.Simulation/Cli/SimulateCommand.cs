@@ -30,8 +30,9 @@ internal static class SimulateCommand
         var minutes = new Option<double>("--minutes") { HelpName = "M", Description = $"Virtual minutes a seed, the last {RunOptions.Healing.TotalMinutes:0} of them without faults", DefaultValueFactory = _ => 30 };
         var faults = new Option<FaultKind[]>("--faults") { HelpName = "KIND,...", Description = $"Only these kinds of fault: {string.Join(", ", Enum.GetNames<FaultKind>())}", AllowMultipleArgumentsPerToken = true };
         var leave = new Option<int[]>("--leave") { HelpName = "N ...", Description = "Leave out these episodes of the seed's plan (a shrunk run names them)", AllowMultipleArgumentsPerToken = true };
+        var page = new Option<bool>("--status-page") { Description = "Give every world's policy a status page" };
         var mutation = new Option<string?>("--mutation") { HelpName = "NAME", Description = $"Take a safety mechanism away: {string.Join(", ", Enum.GetNames<Mutation>().Skip(1))}; or all, one after the other" };
-        var command = new RootCommand(Help) { seeds, first, seed, trace, shrink, threads, minutes, faults, leave, mutation };
+        var command = new RootCommand(Help) { seeds, first, seed, trace, shrink, threads, minutes, faults, leave, page, mutation };
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(mutation);
@@ -40,6 +41,7 @@ internal static class SimulateCommand
                 Length = TimeSpan.FromMinutes(Math.Max(parsed.GetValue(minutes), RunOptions.Healing.TotalMinutes + 2)),
                 Kinds = parsed.GetValue(faults) is { Length: > 0 } kinds ? kinds.Aggregate(0UL, (bits, kind) => bits | (1UL << (int)kind)) : ulong.MaxValue,
                 Left = parsed.GetValue(leave) ?? [],
+                StatusPage = parsed.GetValue(page),
                 Mutation = wanted is null or "all" ? Mutation.None : Enum.Parse<Mutation>(wanted, ignoreCase: true),
             };
             var session = new Session(AnsiConsole.Console, options, parsed.GetValue(threads));

@@ -27,4 +27,6 @@ internal enum Step
     SessionMoved,
     EffectRan,
     AgentRestart,
+    StatusPageShown,
+    StatusPageLeft,
 }

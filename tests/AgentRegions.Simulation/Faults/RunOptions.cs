@@ -16,6 +16,9 @@ internal sealed record RunOptions
 
     public bool KeepsLines { get; init; }
 
+    /// <summary>Every world's policy has a status page.</summary>
+    public bool StatusPage { get; init; }
+
     public Mutation Mutation { get; init; }
 
     /// <summary>Within this after the last fault everything has settled.</summary>

@@ -49,6 +49,11 @@ internal sealed class Scenario
         Window = 8,
     };
 
+    /// <summary>What DNS answers while the status page is shown.</summary>
+    public const string PageAddress = "192.0.2.1";
+
+    private static readonly SafetySpec Paged = new() { AllDown = AllDownAction.StatusPage, StatusPage = new() { Dns = new() { Addresses = new() { Ipv4 = [PageAddress] } } } };
+
     public required RunOptions Options { get; init; }
 
     /// <summary>Bits of <see cref="FaultKind"/>.</summary>
@@ -88,7 +93,7 @@ internal sealed class Scenario
             Observers = observers,
             Regions = witness ? [0, 1] : [0, 1, 2],
             HasSessions = dice.Fork(8).Below(64) == 0 || options.Mutation.IsOfSessions(),
-            Policy = DrawPolicy(dice.Fork(3), observers),
+            Policy = DrawPolicy(dice.Fork(3), observers) with { Safety = options.StatusPage ? Paged : new() },
             Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
         };
     }
