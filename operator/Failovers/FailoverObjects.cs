@@ -43,12 +43,8 @@ internal static class FailoverObjects
     /// <param name="to">Null: the planner chooses.</param>
     public static Failover Drill(FailoverPolicy policy, string name, string drill, string? to, bool dryRun, string reason)
     {
-        var labels = new Dictionary<string, string> { [RecordLabel] = "true" };
         // A label's value is shorter than a name may be; the name itself says it too.
-        if (drill.Length <= LongestLabel)
-            labels[DrillLabel] = drill;
-        else
-            labels[DrillLabel] = "true";
+        var labels = new Dictionary<string, string> { [RecordLabel] = "true", [DrillLabel] = drill.Length <= LongestLabel ? drill : "true" };
         var made = Make(policy, name, labels, FailoverKind.Drill, to, reason);
         made.Spec = made.Spec with { DryRun = dryRun };
         return made;

@@ -26,8 +26,16 @@ public static class Acknowledgement
     internal static Register Acknowledging(this Register register, string text) =>
         EpochOf(text) is { } epoch && epoch <= register.Epoch && epoch > register.Acknowledged ? register with { Acknowledged = epoch } : register;
 
-    /// <summary>The active set changed.</summary>
-    internal static IReadOnlyList<RecentChange> CountingChange(this Register register, long epoch, DateTimeOffset storeTime) =>
+    /// <summary>Clients are told another active set. A drill's way is no change that others wait for.</summary>
+    internal static Register Changed(this Register register, Operation operation, DateTimeOffset storeTime) =>
+        operation.Drill is { } leg ? register.Arriving(leg, storeTime) : register with
+        {
+            LastChangeAt = storeTime,
+            LastChangeByPerson = operation.RequestedBy is not null,
+            RecentChanges = register.CountingChange(operation.Epoch, storeTime),
+        };
+
+    private static IReadOnlyList<RecentChange> CountingChange(this Register register, long epoch, DateTimeOffset storeTime) =>
         [new(epoch, storeTime), .. register.RecentChanges.Where(c => storeTime - c.At < DayLimitKept.Day).Take(ResourceLimits.MaxChangesPerDay - 1)];
 
     /// <summary>Whether the last change is acknowledged.</summary>

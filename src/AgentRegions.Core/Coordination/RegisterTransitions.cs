@@ -101,15 +101,6 @@ public static class RegisterTransitions
         return (register with { Operation = operation with { SwitchedAt = storeTime } }).Changed(operation, storeTime);
     }
 
-    /// <summary>Clients are told another active set. A drill's way is no change that others wait for.</summary>
-    private static Register Changed(this Register register, Operation operation, DateTimeOffset storeTime) =>
-        operation.Drill is { } leg ? register.Arriving(leg, storeTime) : register with
-        {
-            LastChangeAt = storeTime,
-            LastChangeByPerson = operation.RequestedBy is not null,
-            RecentChanges = register.CountingChange(operation.Epoch, storeTime),
-        };
-
     /// <summary>The intent to send clients to the status page, or from there back to the active set, which stays as it is either way.</summary>
     public static Register IntendingStatusPage(this Register register, bool shown, string why, DateTimeOffset now)
     {

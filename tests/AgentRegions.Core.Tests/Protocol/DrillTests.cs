@@ -222,6 +222,21 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task RegisterOfADrill_HasNoKindThatAnOlderOperatorDoesNotKnow()
+    {
+        var (world, one) = await DueAsync(Scheduled);
+        var during = RegisterJson.Write(world.Register);
+        await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
+
+        foreach (var text in new[] { during, RegisterJson.Write(world.Register) })
+        {
+            Assert.DoesNotContain("\"kind\":\"Drill\"", text, StringComparison.Ordinal);
+            Assert.Contains("\"kind\":\"Switchover\"", text, StringComparison.Ordinal);
+            Assert.Equal(text, RegisterJson.Write(RegisterJson.Read(text)));
+        }
+    }
+
+    [Fact]
     public async Task ServiceThatSharesItsTraffic_ADrillIsRefusedWithTheReason()
     {
         var (world, one) = await World.PlacedAsync(Given.Weighted);
