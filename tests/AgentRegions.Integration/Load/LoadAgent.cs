@@ -20,19 +20,22 @@ internal sealed class LoadAgent : IAsyncDisposable
     private readonly AgentSidecar _sidecar;
     private readonly EffectLedger _ledger;
     private readonly WebApplication _app;
+    private readonly TimeSpan _model;
     private int _streams;
 
-    private LoadAgent(string region, AgentSidecar sidecar, EffectLedger ledger, WebApplication app) => (_region, _sidecar, _ledger, _app) = (region, sidecar, ledger, app);
+    private LoadAgent(string region, AgentSidecar sidecar, EffectLedger ledger, WebApplication app, TimeSpan model) =>
+        (_region, _sidecar, _ledger, _app, _model) = (region, sidecar, ledger, app, model);
 
     public Uri Endpoint => new(_app.Urls.First());
 
-    public static async Task<LoadAgent> StartAsync(string region, Uri sidecar, EffectLedger ledger)
+    /// <param name="model">What the model takes for a turn, on average.</param>
+    public static async Task<LoadAgent> StartAsync(string region, Uri sidecar, EffectLedger ledger, TimeSpan model)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        var agent = new LoadAgent(region, new(sidecar), ledger, app);
+        var agent = new LoadAgent(region, new(sidecar), ledger, app, model);
         app.UseWebSockets();
         app.Run(context => context.Request.Path == "/health" ? agent.HealthAsync(context) : agent.StreamAsync(context));
         await app.StartAsync();
@@ -76,7 +79,11 @@ internal sealed class LoadAgent : IAsyncDisposable
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             while (await socket.ReceiveAsync<Turn>(context.RequestAborted) is { } turn)
+            {
+                if (_model > TimeSpan.Zero)
+                    await Task.Delay(_model * (0.5 + Random.Shared.NextDouble()), context.RequestAborted);
                 await socket.SendAsync(await talk.AnswerAsync(turn, context.RequestAborted), context.RequestAborted);
+            }
             if (await talk.EndAsync(context.RequestAborted))
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
             else

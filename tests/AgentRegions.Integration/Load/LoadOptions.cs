@@ -27,6 +27,12 @@ public sealed record LoadOptions
     /// <summary>Between an answer and the next request of a stream, on average.</summary>
     public TimeSpan Think { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>
+    /// What an agent's model takes for a turn: between half and one and a half times this, by the turn. Zero: the agent answers as soon as its sidecar did, so that nothing hides
+    /// what that takes.
+    /// </summary>
+    public TimeSpan Model { get; init; }
+
     /// <summary>Of the service's name.</summary>
     public Duration Ttl { get; init; } = Duration.FromSeconds(5);
 

@@ -63,7 +63,7 @@ internal sealed class LoadWorld : IAsyncDisposable
         var start = options.OnDynamoDb ? await OnDynamoDbAsync(options) : OnSandbox(options);
         var ports = new Dictionary<string, int> { [Us] = SidecarProcess.FreePort(), [Eu] = SidecarProcess.FreePort() };
         foreach (var (region, port) in ports)
-            _agents[region] = Own(await LoadAgent.StartAsync(region, new($"http://127.0.0.1:{port}"), Ledger));
+            _agents[region] = Own(await LoadAgent.StartAsync(region, new($"http://127.0.0.1:{port}"), Ledger, options.Model));
         Service = Own(await TestService.StartAsync(
             p => p with { Dns = p.Dns with { Ttl = options.Ttl }, Drain = new() { Timeout = options.Drain } },
             r => _agents.TryGetValue(r.Region, out var agent) ? r with { Endpoint = agent.Endpoint.ToString().TrimEnd('/'), Health = new() } : r with { FailoverTarget = false }));
