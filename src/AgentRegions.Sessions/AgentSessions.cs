@@ -104,7 +104,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
         var reading = await _parts.ReadHeadsAsync(key, across: true, cancellationToken);
         if (reading.Heads.FirstOrDefault(h => h.Region == region) is not { } head)
             return null;
-        var loaded = await _parts.LoadAsync(key, head, cancellationToken);
+        var loaded = await _parts.LoadAsync(key, reading, head, cancellationToken);
         return new(loaded.Content ?? SessionContent.Empty, head, !loaded.IsWhole, []);
     }
 

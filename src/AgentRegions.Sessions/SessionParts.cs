@@ -59,8 +59,8 @@ internal sealed class SessionParts
     public Task<Restored> RestoreAsync(SessionKey key, HeadReading reading, CancellationToken cancellationToken) =>
         CallAsync(key, () => _restorer.RestoreAsync(key, reading, cancellationToken));
 
-    public Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken) =>
-        CallAsync(key, () => _restorer.LoadAsync(key, head, cancellationToken));
+    public Task<LoadedHead> LoadAsync(SessionKey key, HeadReading reading, SessionHead head, CancellationToken cancellationToken) =>
+        CallAsync(key, () => _restorer.LoadAsync(key, reading, head, cancellationToken));
 
     private async Task<T> CallAsync<T>(SessionKey key, Func<Task<T>> call)
     {

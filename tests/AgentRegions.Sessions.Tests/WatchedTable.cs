@@ -9,6 +9,9 @@ internal sealed class WatchedTable(ITable table) : ITable
 
     public int Calls { get; private set; }
 
+    /// <summary>It answers queries, and nothing else that is read.</summary>
+    public bool RefusesToGet { get; set; }
+
     /// <summary>Throws, or changes the table, before an item is written.</summary>
     public Func<TableItem, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
@@ -17,6 +20,8 @@ internal sealed class WatchedTable(ITable table) : ITable
     public Task<TableReading> GetAsync(ItemKey key, bool consistent, CancellationToken cancellationToken)
     {
         Calls++;
+        if (RefusesToGet)
+            throw new TableException("throttled");
         return table.GetAsync(key, consistent, cancellationToken);
     }
 

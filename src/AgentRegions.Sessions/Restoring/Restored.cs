@@ -35,6 +35,9 @@ internal sealed record Restored
 /// <summary>The heads of a session, of all regions: as this region's replica has them, or a peer's where that one is ahead.</summary>
 internal sealed record HeadReading(IReadOnlyList<SessionHead> Heads, DateTimeOffset StoreTime)
 {
+    /// <summary>This replica's heads that a peer's took the place of: what goes on when nothing can be read of that one.</summary>
+    public IReadOnlyList<SessionHead> Superseded { get; init; } = [];
+
     /// <summary>
     /// What a peer's replica has beyond this one. A region's heads follow each other by epoch and version, so the greater one is the later; this region's own are
     /// written over what its own replica has, so that one alone says what they are.
@@ -47,7 +50,11 @@ internal sealed record HeadReading(IReadOnlyList<SessionHead> Heads, DateTimeOff
             if (!heads.TryGetValue(head.Region, out var here) || HeadOrder.ByVersion.Compare(head, here) > 0)
                 heads[head.Region] = head;
         }
-        return this with { Heads = [.. heads.Values.OrderBy(h => h.Region, StringComparer.Ordinal)] };
+        return this with
+        {
+            Heads = [.. heads.Values.OrderBy(h => h.Region, StringComparer.Ordinal)],
+            Superseded = [.. Heads.Where(h => !ReferenceEquals(heads[h.Region], h))],
+        };
     }
 }
 

@@ -33,6 +33,7 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         var tips = HeadOrder.Tips(live, options.Forks);
         // Whoever went on after an end that it did not know of is not to lose what it was told is stored.
         var going = tips.Where(t => !t.HasEnded).ToList();
+        var superseded = reading.Superseded.Where(h => !h.HasExpired(reading.StoreTime)).ToList();
         var none = new Restored
         {
             Content = SessionContent.Empty,
@@ -43,20 +44,37 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         };
         if (going.Count == 0)
             return none;
-        var loaded = await LoadAsync(key, [.. going], cancellationToken);
+        var loaded = await Task.WhenAll(going.Select(h => LoadAsync(key, h, BeforeOf(h), cancellationToken)));
         var usable = loaded.Where(l => l.Content is not null).ToList();
         if (usable.Count == 0)
         {
-            var others = live.Except(going).Where(h => !h.HasEnded).OrderDescending(HeadOrder.ByVersion);
+            var others = live.Except(going).Concat(superseded).Where(h => !h.HasEnded).OrderDescending(HeadOrder.ByVersion);
             usable = [.. (await LoadAsync(key, [.. others], cancellationToken)).Where(l => l.Content is not null).Take(1)];
         }
         var ended = tips.Where(t => t.HasEnded).Aggregate(VectorClock.Empty, (c, h) => c.Join(h.Clock));
         var chosen = Choose(none, going, usable);
         return chosen with { Clock = chosen.Clock.Join(ended) };
+
+        // What another region went on from is in what that one wrote.
+        SessionHead? BeforeOf(SessionHead head) =>
+            superseded.FirstOrDefault(h => h.Region == head.Region && !live.Any(l => l.Region != h.Region && l.Clock.Contains(h.Clock)));
     }
 
     /// <summary>One head with what it names, whatever the others are.</summary>
-    public async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken)
+    public Task<LoadedHead> LoadAsync(SessionKey key, HeadReading reading, SessionHead head, CancellationToken cancellationToken) =>
+        LoadAsync(key, head, reading.Superseded.FirstOrDefault(h => h.Region == head.Region && !h.HasExpired(reading.StoreTime)), cancellationToken);
+
+    /// <param name="before">The region's earlier head, which this replica has; its content stands in where nothing is there of the later one, which only a peer brought.</param>
+    private async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, SessionHead? before, CancellationToken cancellationToken)
+    {
+        var loaded = await LoadAsync(key, head, cancellationToken);
+        if (loaded.Content is not null || before is null or { HasEnded: true })
+            return loaded;
+        var earlier = await LoadAsync(key, before, cancellationToken);
+        return loaded with { Content = earlier.Content, Clock = earlier.Clock };
+    }
+
+    private async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken)
     {
         var bodies = await Task.WhenAll(head.Segments.Select(digest => ReadSegmentAsync(key, head.Region, digest, cancellationToken)));
         SessionContent? content = null;

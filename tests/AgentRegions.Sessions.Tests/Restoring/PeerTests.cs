@@ -121,6 +121,50 @@ public sealed class PeerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task PeerTellsOfALaterHead_AndDoesNotGiveItsSegment_WhatIsWholeHereGoesOn_AndTheRestIsPutToItLater()
+    {
+        var us = await _world.Process("us", o => o.SnapshotEvery = 1).StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Settle();
+        _world.Table.Partition("us", "eu");
+        await SayAsync(us, "two");
+        _peer.RefusesToGet = true;
+
+        var view = (await Eu().ReadRegionAsync(Key, "us"))!;
+        Assert.Equal(("one", us.Head!.Version, true), (view.Content.Messages.SingleOrDefault()?.Parts[0].Text, view.Head.Version, view.IsStale));
+        var eu = await Eu().StartAsync(Key);
+        Assert.Equal(["one"], Texts(eu));
+        Assert.True(eu.IsStale);
+
+        await SayAsync(eu, "three");
+        _world.Table.Heal("us", "eu");
+        _world.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(["one", "two", "three"], Texts(eu));
+        Assert.False(eu.IsStale);
+    }
+
+    [Fact]
+    public async Task PeerTellsOfALaterHead_AndDoesNotGiveItsSegment_WhatIsHereOfOurOwnIsLaterThanTheirEarlierOne()
+    {
+        var us = await _world.Process("us", o => o.SnapshotEvery = 1).StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Settle();
+        await using (var own = await Eu().StartAsync(Key))
+            await SayAsync(own, "two");
+        _world.Settle();
+        await us.RefreshAsync();
+        _world.Table.Partition("us", "eu");
+        await SayAsync(us, "three");
+        Leave("us");
+        _peer.RefusesToGet = true;
+
+        var eu = await Eu().StartAsync(Key);
+
+        Assert.Equal(["one", "two"], Texts(eu));
+        Assert.True(eu.IsStale);
+    }
+
+    [Fact]
     public async Task PeerIsBehind_WhatIsHereCounts()
     {
         await SayAsync(await _world.Process("us").StartAsync(Key), "one");
