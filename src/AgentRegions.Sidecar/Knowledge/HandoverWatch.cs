@@ -7,7 +7,7 @@ internal sealed class HandoverWatch(string region, TimeSpan lateArrivals, TimePr
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, long> _leftAt = new(StringComparer.Ordinal);
-    private IReadOnlyList<string>? _active;
+    private IReadOnlyList<string>? _serving;
 
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<string> Leaving
@@ -25,10 +25,12 @@ internal sealed class HandoverWatch(string region, TimeSpan lateArrivals, TimePr
         lock (_lock)
         {
             // A process that has just begun, as one that a failover called for, does not know what was before: any region that is not active may have been.
-            var before = _active ?? [.. (news.Regions ?? []).Select(r => r.Name)];
-            foreach (var left in before.Except(news.Active).Concat(LeftBy(news)).Where(r => r != region))
+            var before = _serving ?? [.. (news.Regions ?? []).Select(r => r.Name)];
+            // A region that a change opened has taken conversations over, also when it never becomes active.
+            List<string> serving = [.. news.Active.Union(news.Switchover?.Opens ?? [])];
+            foreach (var left in before.Except(serving).Concat(LeftBy(news)).Where(r => r != region))
                 _leftAt[left] = now;
-            _active = news.Active;
+            _serving = serving;
         }
     }
 

@@ -48,6 +48,32 @@ public sealed class HandoverWatchTests
     }
 
     [Fact]
+    public void ChangeIsDropped_TheRegionThatWasOpenedIsLeft()
+    {
+        var us = Watch("us");
+        us.Learn(Planned(1, ["us"], "us"));
+        Assert.Empty(us.Leaving);
+
+        us.Learn(News(1, ["us"]));
+
+        Assert.Equal(["eu"], us.Leaving);
+    }
+
+    [Fact]
+    public void ServiceFailsOverAmidAPlannedChange_BothRegionsAreLeft()
+    {
+        var ap = Watch("ap");
+        ap.Learn(News(1, ["us"]));
+        ap.Learn(Planned(1, ["us"], "us"));
+
+        ap.Learn(News(2, ["us"]) with { Changing = true });
+        Assert.Equal(["eu", "us"], ap.Leaving);
+        ap.Learn(News(2, ["ap"]));
+
+        Assert.Equal(["eu", "us"], ap.Leaving);
+    }
+
+    [Fact]
     public void ServiceFailsOver_OneRegionOfSeveral_ItAloneIsLeft()
     {
         _eu.Learn(News(1, ["ap", "eu", "us"], "ap", "eu", "us"));
