@@ -40,6 +40,7 @@ internal static class DrillConditions
         outcome.Drill is { Decision: { Change: null } held } && outcome.Register?.Preparation?.Drill?.Drill != run.Name
             ? (PutOff, $"{(run.Phase == DrillPhase.Away ? $"{run.Name} is in {string.Join(", ", run.To)}, and its way back waits" : $"{run.Name} waits, until {run.Until:u} at most")}: {held.Reason}: {held.Message}")
         : run.Phase == DrillPhase.Due ? ("DrillUnderWay", $"{run.Name} begins")
+        : run.Phase == DrillPhase.Going ? ("DrillUnderWay", $"{run.Name} goes from {string.Join(", ", run.From)} to {string.Join(", ", run.To)}; DNS does not say so yet")
         : ("DrillUnderWay", $"{run.Name} is in {string.Join(", ", run.To)}, and goes back to {string.Join(", ", run.From)} after {run.Stay}");
 
     private static string Report(DrillRecord last)

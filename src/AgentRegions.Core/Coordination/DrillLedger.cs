@@ -126,6 +126,6 @@ public enum DrillResult
     /// <summary>Another change went before it.</summary>
     Interrupted,
 
-    /// <summary>The service is in the other region, and there is no way back.</summary>
+    /// <summary>Route 53 refused the records of a way, or there is no way back: the message says where the service is.</summary>
     Failed,
 }

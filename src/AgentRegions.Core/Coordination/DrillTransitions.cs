@@ -19,13 +19,15 @@ public static class DrillTransitions
         return register with { Drill = (register.Drill ?? new()) with { Current = run } };
     }
 
-    /// <summary>The epoch is about to be raised for a drill's way there.</summary>
+    /// <summary>The epoch is about to be raised: for a drill's way there, or for a change that goes before a drill.</summary>
     /// <param name="stay">For one that a person asked for: what was scheduled has it already.</param>
     public static Register SettingOut(this Register register, Operation operation, Duration stay, DateTimeOffset storeTime)
     {
         ArgumentNullException.ThrowIfNull(register);
         ArgumentNullException.ThrowIfNull(operation);
-        if (operation.Drill is not { IsBack: false } leg)
+        if (operation.Drill is not { } leg)
+            return register.DrillInterrupted(operation, storeTime);
+        if (leg.IsBack)
             return register;
         var known = register.Drill?.Current is { } current && current.Name == leg.Drill ? current : new DrillRun { Name = leg.Drill, Stay = stay, Phase = DrillPhase.Due };
         var free = register.Drill?.Current is { } other && other.Name != leg.Drill
@@ -54,18 +56,16 @@ public static class DrillTransitions
     }
 
     /// <summary>Another change goes before a drill that has begun. One that is only due waits.</summary>
-    internal static Register DrillInterrupted(this Register register, Operation by)
+    private static Register DrillInterrupted(this Register register, Operation by, DateTimeOffset storeTime)
     {
-        if (by.Drill is not null)
-            return register;
         var what = $"{(by.RequestedBy is { } request ? $"Failover {request}" : by.Kind?.ToString() ?? "another change")} to {Names(by.To)} went before it: {by.Evidence}";
         if (register.Preparation is { Drill: { IsBack: false } leg } preparation)
         {
-            var run = RunOf(register, leg) with { From = preparation.From, To = preparation.To, BeganAt = by.IntentAt };
-            return register.DrillEnded(run, DrillResult.Interrupted, nameof(DrillResult.Interrupted), what, by.IntentAt, preparation.Gates, preparation.Steps);
+            var run = RunOf(register, leg) with { From = preparation.From, To = preparation.To, BeganAt = storeTime };
+            return register.DrillEnded(run, DrillResult.Interrupted, nameof(DrillResult.Interrupted), what, storeTime, preparation.Gates, preparation.Steps);
         }
         return register.Drill?.Current is { Phase: not DrillPhase.Due } current
-            ? register.DrillEnded(current, DrillResult.Interrupted, nameof(DrillResult.Interrupted), what, by.IntentAt)
+            ? register.DrillEnded(current, DrillResult.Interrupted, nameof(DrillResult.Interrupted), what, storeTime)
             : register;
     }
 
@@ -84,7 +84,7 @@ public static class DrillTransitions
             Drill = ledger with
             {
                 // What came due meanwhile is not made up for.
-                SettledAt = ledger.SettledAt > storeTime ? ledger.SettledAt : storeTime,
+                SettledAt = Latest(ledger.SettledAt, storeTime, run.ScheduledAt ?? storeTime),
                 Current = ledger.Current?.Name == run.Name ? null : ledger.Current,
                 Last = new()
                 {
@@ -103,14 +103,16 @@ public static class DrillTransitions
                 },
             },
         };
-        return run.Phase != DrillPhase.Due ? over : over.RequestEnded(new()
+        // Of a way that began the history tells; of one back that will not be made nothing would.
+        var isLeftThere = run.Phase == DrillPhase.Away && result != DrillResult.Passed;
+        return run.Phase != DrillPhase.Due && !isLeftThere ? over : over.RequestEnded(new()
         {
-            Name = run.Name,
+            Name = isLeftThere ? run.BackName : run.Name,
             Phase = result == DrillResult.Passed ? FailoverPhase.Done : FailoverPhase.Failed,
             Reason = reason,
             Message = message,
             Steps = steps ?? [],
-            IsDrill = true,
+            Drill = new(run.Name, isLeftThere, run.ScheduledAt is not null),
             At = storeTime,
         });
     }
@@ -120,6 +122,14 @@ public static class DrillTransitions
 
     private static DrillRun RunOf(Register register, DrillLeg leg) =>
         register.Drill?.Current is { } current && current.Name == leg.Drill ? current : new DrillRun { Name = leg.Drill, Phase = DrillPhase.Due };
+
+    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> times)
+    {
+        var latest = times[0];
+        foreach (var time in times)
+            latest = time > latest ? time : latest;
+        return latest;
+    }
 
     private static string Names(IReadOnlyList<string> regions) => string.Join(", ", regions);
 

@@ -265,8 +265,8 @@ public sealed record RequestRecord
 
     public string Message { get; set; } = "";
 
-    /// <summary>Whether it was a drill, asked for or scheduled: nobody is to be alarmed.</summary>
-    public bool IsDrill { get; init; }
+    /// <summary>Which way of which drill it was; null: of none.</summary>
+    public DrillLeg? Drill { get; init; }
 
     /// <summary>How far it came.</summary>
     public IReadOnlyList<StepStatus> Steps { get; set; } = [];

@@ -10,6 +10,7 @@ namespace AgentRegions.Core.Coordination;
 public static class RegisterTransitions
 {
     private const int RequestLimit = 50;
+    private const int DrillLimit = 20;
 
     /// <summary>Another operator takes the lead: the term rises, and with it everything the former leader holds is old.</summary>
     public static Register LedBy(this Register register, string identity) =>
@@ -63,7 +64,7 @@ public static class RegisterTransitions
         var before = register.Operation is { SwitchedAt: { } switchedAt } followed
             ? register.Recording(Record(followed) with { Phase = FailoverPhase.Done, SwitchedAt = switchedAt, InSyncAt = switchedAt }, historyLimit)
             : register;
-        return before.DrillInterrupted(operation) with
+        return before with
         {
             Epoch = epoch,
             Sequence = sequence,
@@ -167,7 +168,7 @@ public static class RegisterTransitions
     /// place at once is an operation that keeps what was active, at a greater epoch: closed, like any, by a batch that consumes the TXT. An operation that
     /// changes nothing goes on without those records.
     /// </summary>
-    public static Register RecordsRefused(this Register register, IReadOnlyList<RefusedRecords> refused, string message, DateTimeOffset now, int historyLimit)
+    public static Register RecordsRefused(this Register register, IReadOnlyList<RefusedRecords> refused, string message, DateTimeOffset now, DateTimeOffset storeTime, int historyLimit)
     {
         ArgumentNullException.ThrowIfNull(refused);
         var operation = register.Operation ?? throw new InvalidOperationException("no operation is under way");
@@ -182,7 +183,7 @@ public static class RegisterTransitions
             return refused.Count > 0 ? noted.Reserving() : noted with { Operation = null };
         var failed = noted.Recording(Record(operation) with { Phase = FailoverPhase.Failed, Failure = message }, historyLimit);
         if (operation.Drill is not null && failed.Drill?.Current is { } run)
-            failed = failed.DrillEnded(run, DrillResult.Failed, "RecordsRefused", message, now);
+            failed = failed.DrillEnded(run, DrillResult.Failed, "RecordsRefused", message, storeTime);
         if (register.Published is null)
             return failed with { Operation = null };
         return (failed with { Epoch = register.Epoch + 1 }).IntendingSync($"epoch {operation.Epoch} failed: its records were refused", now);
@@ -202,7 +203,7 @@ public static class RegisterTransitions
 
     /// <summary>A request ended without a change; asked again under the same name, it shows this.</summary>
     public static Register RequestEnded(this Register register, RequestRecord ended) =>
-        register with { Requests = [ended, .. register.Requests.Take(RequestLimit - 1)] };
+        register with { Requests = Bounded(register.Requests.Prepend(ended)) };
 
     /// <summary>A person's command takes effect. Resume ends the pause of its id, also one that arrives later.</summary>
     public static Register Obeying(this Register register, RelayedCommand command)
@@ -231,6 +232,13 @@ public static class RegisterTransitions
         ArgumentNullException.ThrowIfNull(register);
         var ledger = anyone ? (register.Notifications ?? NotificationLedger.Begin(register, storeTime)).Telling(told, register) : null;
         return ReferenceEquals(ledger, register.Notifications) ? register : register with { Notifications = ledger };
+    }
+
+    /// <summary>What persons asked for is not forgotten for the operators' own drills, whose names never come again.</summary>
+    private static IReadOnlyList<RequestRecord> Bounded(IEnumerable<RequestRecord> requests)
+    {
+        var (persons, operators) = (0, 0);
+        return [.. requests.Where(r => r.Drill is { IsOperators: true } ? operators++ < DrillLimit : persons++ < RequestLimit)];
     }
 
     private static string HandledAs(RelayedCommand command) => command.Kind switch
@@ -284,14 +292,14 @@ public static class RegisterTransitions
             Name = h.RequestedBy!,
             Phase = h.Phase == FailoverPhase.Failed ? FailoverPhase.Failed : FailoverPhase.Done,
             Reason = h.Phase == FailoverPhase.Failed ? "RecordsRefused" : "Switched",
-            IsDrill = h.Drill is not null,
+            Drill = h.Drill,
             Message = h.Failure ?? $"moved to {string.Join(", ", h.To)} at epoch {h.Epoch}",
             At = h.AcceptedAt ?? h.IntentAt,
         });
         return register with
         {
             History = [record, .. register.History.Take(kept)],
-            Requests = [.. leaving.Concat(register.Requests).Take(RequestLimit)],
+            Requests = Bounded(leaving.Concat(register.Requests)),
         };
     }
 }

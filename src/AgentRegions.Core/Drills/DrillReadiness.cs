@@ -16,8 +16,8 @@ internal static class DrillReadiness
             return Hold("DrillNotPossible", $"spec.routing is {policy.Routing}: where several regions share the traffic, each of them is tried all the time", impossible: true);
         if (register.Drill?.Current is { } current && current.Name != leg.Drill && current.Phase != DrillPhase.Due)
             return Hold("DrillUnderWay", $"drill {current.Name} is under way");
-        // What a person set, that nothing goes back by itself, is no unrest.
-        if (unasked.Outcome != DecisionOutcome.Keep && unasked.Reason is not (Reasons.DrillAway or Reasons.FailbackManual or Reasons.FailbackHeld or Reasons.ChangedByPerson))
+        // The way back leaves what has trouble: only what the operators do about it by themselves goes first.
+        if (leg.IsBack ? unasked.Outcome == DecisionOutcome.Change : IsUnrest(unasked))
             return Hold(unasked.Reason, $"{unasked.Rule}: {unasked.Message}", unasked.AskAgainIn);
         if (register.Preparation is { } preparation)
             return preparation.RequestedBy == request ? null : Hold("ChangeUnderWay", $"{preparation.Kind} to {string.Join(", ", preparation.To)} is being prepared");
@@ -25,6 +25,10 @@ internal static class DrillReadiness
             return Hold("DNSNotInSync", "not all name servers answer the last change yet");
         return otherRequest is not null && !leg.IsBack ? Hold("RequestWaiting", $"Failover {otherRequest} is asked for, and goes before it") : null;
     }
+
+    /// <summary>What a person set, that nothing goes back by itself, is none.</summary>
+    private static bool IsUnrest(Decision unasked) =>
+        unasked.Outcome != DecisionOutcome.Keep && unasked.Reason is not (Reasons.DrillAway or Reasons.FailbackManual or Reasons.FailbackHeld or Reasons.ChangedByPerson);
 
     private static Decision Hold(string reason, string message, TimeSpan? askAgainIn = null, bool impossible = false) => new()
     {

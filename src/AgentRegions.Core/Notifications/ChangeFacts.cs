@@ -50,7 +50,7 @@ internal static class ChangeFacts
                 yield return told with
                 {
                     Key = new(NotificationEvent.FailoverFailed, change.Epoch),
-                    Severity = change.Drill is null ? NotificationSeverity.Error : NotificationSeverity.Info,
+                    Severity = change.Drill is null or { IsBack: true } ? NotificationSeverity.Error : NotificationSeverity.Info,
                     Reason = RecordsRefused,
                     Message = change.Failure ?? "its records were refused",
                     At = form.At,
@@ -79,8 +79,10 @@ internal static class ChangeFacts
     public static IEnumerable<Notification> Requests(Register register, Notification form) => NotificationLedger.FailedRequests(register).Reverse().Select(request => form with
     {
         Key = NotificationLedger.KeyOf(request),
-        Kind = request.IsDrill ? FailoverKind.Drill : null,
-        Severity = request.IsDrill ? NotificationSeverity.Info : request.Reason == RequestRecord.RolledBack ? NotificationSeverity.Warning : NotificationSeverity.Error,
+        Kind = request.Drill is null ? null : FailoverKind.Drill,
+        Severity = request is { Drill: { IsBack: true }, Reason: not nameof(DrillResult.Interrupted) } ? NotificationSeverity.Error
+            : request.Drill is not null ? NotificationSeverity.Info
+            : request.Reason == RequestRecord.RolledBack ? NotificationSeverity.Warning : NotificationSeverity.Error,
         Reason = request.Reason,
         Message = $"Failover {request.Name}: {request.Message}",
         At = request.At,

@@ -1,3 +1,5 @@
+using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Drills;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
@@ -67,6 +69,9 @@ internal abstract record Finding
 
     private static Finding FailbackDue(ServiceInput input, ServiceOutcome outcome, Decision decision) =>
         outcome.Register!.Operation is not null || decision.Reason == Reasons.VerdictsPending ? Dark
+        // What only waits until the service is at rest is over in a moment.
+        : outcome is { Register.Drill.Current: { Phase: DrillPhase.Away } away, Drill: { Decision: { Change: null } held } } && held.Rule != nameof(DrillReadiness)
+            ? new Present(held.Reason, $"the way back of drill {away.Name} waits: {held.Rule}: {held.Message}", away.From)
         : decision.Reason is Reasons.FailbackManual or Reasons.ChangedByPerson ? new Present(
             decision.Reason,
             decision.Message,

@@ -79,7 +79,7 @@ public static class FailoverPlanner
         Outcome = DecisionOutcome.Hold,
         Rule = rule,
         Reason = objection.Reason,
-        Message = objection.Remedy is { } remedy ? $"{objection.Message}; {remedy}" : objection.Message,
+        Message = objection.Remedy is { } remedy && plan.Request?.Leg is null ? $"{objection.Message}; {remedy}" : objection.Message,
         AskAgainIn = objection.AskAgainIn,
         Impossible = objection.Impossible,
         Candidates = (objection.Plan ?? plan).Candidates,

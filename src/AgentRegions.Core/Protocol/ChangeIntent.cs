@@ -24,9 +24,10 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
     {
         while (turn.Waiting is { } waiting && !HasItsOwnLimits(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
         {
-            var next = waiting.Request.Leg is { } leg
-                ? turn.Register.DrillEnded(new() { Name = leg.Drill, Phase = DrillPhase.Due }, DrillResult.Skipped, ended.Reason, ended.Message, ended.At, turn.GatesAt(time.GetUtcNow()))
-                : turn.Register.RequestEnded(ended);
+            // One that could never be is a mistake of who asked, and no drill that was tried.
+            var next = waiting is { Request.Leg: { } leg, Decision: { Impossible: false } decision }
+                ? turn.Register.DrillEnded(new() { Name = leg.Drill, Phase = DrillPhase.Due }, DrillResult.Skipped, ended.Reason, ended.Message, ended.At, [.. decision.Gates.Select(g => g.ToStatus(time.GetUtcNow()))])
+                : turn.Register.RequestEnded(ended with { Drill = waiting.Request.Leg });
             if (!await turn.WriteAsync(store, service, next, cancellationToken))
                 return false;
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));

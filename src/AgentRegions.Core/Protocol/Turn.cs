@@ -171,8 +171,8 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         if (DrillLegs.Of(Register.Drill?.Current, Service.Name, Input.Policy, Reading.StoreTime) is not { } leg)
             return;
         Drill = (leg, Judge(bare, Decision, leg, asked?.Name));
-        // What a person asks for goes first; but nobody's waiting keeps a service away.
-        if (!leg.Spec.DryRun && (asked is null || leg.Name == Register.Preparation?.RequestedBy || (leg.Leg!.IsBack && Waiting is { Decision.Change: null })))
+        // What a person asks for goes first; but nobody's waiting keeps a service away that could go back.
+        if (!leg.Spec.DryRun && (asked is null || leg.Name == Register.Preparation?.RequestedBy || (leg.Leg!.IsBack && Waiting is { Decision.Change: null } && Drill is { Decision.Change: not null })))
             Waiting = Drill;
     }
 
@@ -210,7 +210,9 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         ChangesOfDay = Acknowledgement.ChangesOfDay(Register, Reading.StoreTime),
         RolledBack = Register.RolledBack is { } back ? (Reading.StoreTime - back.At, back.Message) : null,
         LastChangeByPerson = Register.LastChangeByPerson,
-        Drill = Register.Drill?.Current is { Phase: not DrillPhase.Due } run ? $"drill {run.Name} keeps the service in {string.Join(", ", run.To)} for a while, and takes it back" : null,
+        Drill = Register.Drill?.Current is not { Phase: not DrillPhase.Due } run ? null
+            : run.Phase == DrillPhase.Going ? $"drill {run.Name} takes the service to {string.Join(", ", run.To)} for a while"
+            : $"drill {run.Name} keeps the service in {string.Join(", ", run.To)} for a while, and takes it back",
         Paused = Paused?.Why,
         PausedFor = Paused?.Until - Reading.StoreTime,
         Disunion = Input.Observers.Problem is { } problem ? new(Reasons.QuorumImpossible, problem)

@@ -172,7 +172,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         if (!await turn.WriteAsync(store, service, turn.Register.InSync(time.GetUtcNow()), cancellationToken))
             return false;
         turn.Events.AddRange(completed.Select(h => new ServiceEvent(
-            false, "FailoverCompleted", $"{h.Kind} to {string.Join(", ", h.To)} is complete at epoch {h.Epoch}: all name servers answer it")));
+            false, "FailoverCompleted", $"{h.ShownKind} to {string.Join(", ", h.To)} is complete at epoch {h.Epoch}: all name servers answer it")));
         return true;
     }
 
@@ -317,7 +317,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     {
         turn.Fault = new(FaultArea.Dns, "RecordsRefused", $"the records {(operation.StatusPage ? "of the status page" : $"for {string.Join(", ", operation.To)}")} were refused: {message}");
         turn.Events.Add(new(true, "RecordsRefused", turn.Fault.Message));
-        var next = turn.Register.RecordsRefused(refused, message, time.GetUtcNow(), turn.HistoryLimit);
+        var next = turn.Register.RecordsRefused(refused, message, time.GetUtcNow(), turn.Reading.StoreTime, turn.HistoryLimit);
         return next.Operation is null
             ? await turn.WriteAsync(store, service, next, cancellationToken)
             : await IntendAsync(turn, next, cancellationToken);

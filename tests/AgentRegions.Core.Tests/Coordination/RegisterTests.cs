@@ -55,7 +55,7 @@ public sealed class RegisterTests
     [Fact]
     public void Refused_KeepsTheActiveSetAtAGreaterEpoch()
     {
-        var register = Switched().Intending(Operation("b", "c")).RecordsRefused([new("c", "f00", "no")], "no", Now, 20);
+        var register = Switched().Intending(Operation("b", "c")).RecordsRefused([new("c", "f00", "no")], "no", Now, Now, 20);
 
         Assert.Equal((3, "3-3", false), (register.Operation!.Epoch, register.Operation.Id, register.Operation.RaisesEpoch));
         Assert.Equal((3, "b", "b"), (register.Epoch, Assert.Single(register.Operation.To), Assert.Single(register.Published!.Active)));
@@ -65,7 +65,7 @@ public sealed class RegisterTests
     [Fact]
     public void RefusedWhileNothingChanges_GoesOnWithoutThoseRecords()
     {
-        var register = Switched().IntendingSync("drift", Now).RecordsRefused([new("b", "f00", "no")], "no", Now, 20);
+        var register = Switched().IntendingSync("drift", Now).RecordsRefused([new("b", "f00", "no")], "no", Now, Now, 20);
 
         Assert.Equal(("1-2", 3), (register.Operation!.Id, register.Sequence));
         Assert.Equal("b", Assert.Single(register.Refused).Region);
@@ -74,7 +74,7 @@ public sealed class RegisterTests
     [Fact]
     public void InSync_CompletesWhatWasBeingVerifiedOnly()
     {
-        var register = Switched().Intending(Operation("b", "c")).RecordsRefused([], "no", Now, 20).InSync(Now.AddSeconds(40));
+        var register = Switched().Intending(Operation("b", "c")).RecordsRefused([], "no", Now, Now, 20).InSync(Now.AddSeconds(40));
 
         Assert.Equal([FailoverPhase.Failed, FailoverPhase.Done], register.History.Select(h => h.Phase));
         Assert.Equal("40s", $"{register.History[1].Timings!.Insync}");
@@ -94,7 +94,7 @@ public sealed class RegisterTests
     public void ClosingWithoutAnOperation_IsRefused()
     {
         Assert.Throws<InvalidOperationException>(() => new Register().Accepted(Published(1, "a"), null, Now, 20));
-        Assert.Throws<InvalidOperationException>(() => new Register().RecordsRefused([], "no", Now, 20));
+        Assert.Throws<InvalidOperationException>(() => new Register().RecordsRefused([], "no", Now, Now, 20));
         Assert.Throws<InvalidOperationException>(() => new Register().IntendingSync("why", Now));
     }
 

@@ -124,7 +124,7 @@ public sealed class RequestAndGateTests
     {
         var decision = FailoverPlanner.Decide(Given.Input(Given.Region("a"), Given.Region("b", Verdict.Down)).Asked(FailoverKind.Switchover, "b", BypassRule.Safety));
 
-        Assert.EndsWith("bypassed: b is Down: seen Down", decision.Change!.Evidence, StringComparison.Ordinal);
+        Assert.EndsWith("bypassed: TargetChosen: b is Down: seen Down", decision.Change!.Evidence, StringComparison.Ordinal);
         Assert.Equal("asked for, though it is Down", Assert.Single(decision.Candidates).Reason);
     }
 

@@ -63,7 +63,7 @@ public sealed class DrillTests
         Assert.Single(last.Gates);
         Assert.Contains(last.Preview!.Records, line => line.StartsWith('+') && line.EndsWith(Away, StringComparison.Ordinal));
         var ended = Assert.Single(world.Register.Requests);
-        Assert.Equal((FirstName, FailoverPhase.Done, true), (ended.Name, ended.Phase, ended.IsDrill));
+        Assert.Equal((FirstName, FailoverPhase.Done, true), (ended.Name, ended.Phase, ended.Drill is not null));
         Assert.Equal(["Gate", "Drain", "Fence", "Switch", "Verify"], ended.Steps.Select(s => s.Name));
         Assert.Null(world.Register.Preparation);
     }
@@ -91,7 +91,7 @@ public sealed class DrillTests
         Assert.Equal((DrillResult.Skipped, reason), (last.Result, last.Reason));
         Assert.Contains("put off until its window ended at 2026-01-01 01:10:00Z", last.Message, StringComparison.Ordinal);
         Assert.Equal((Home, 1L), (world.Zone.Answers, world.Register.Epoch));
-        Assert.Contains(world.Register.Requests, r => r is { Name: FirstName, Phase: FailoverPhase.Failed, IsDrill: true });
+        Assert.Contains(world.Register.Requests, r => r is { Name: FirstName, Phase: FailoverPhase.Failed, Drill: not null });
     }
 
     [Fact]
@@ -180,6 +180,87 @@ public sealed class DrillTests
         world.Set("a", Verdict.Healthy);
         await UntilAsync(world, one, () => world.Register.Drill!.Last is not null);
         Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
+    }
+
+    [Fact]
+    public async Task SomeSeeTroubleInTheRegionItIsIn_AndNobodyActsOnIt_GoesBackAllTheSame()
+    {
+        var (world, one) = await DueAsync(Scheduled);
+        world.Observers = new(["one", "two", "three"], 2, null);
+        world.Regions["b"] = world.Regions["b"].Seen(Given.Vote("one", Verdict.Healthy), Given.Vote("two", Verdict.Healthy), Given.Vote("three", Verdict.Down));
+        await one.TurnAsync();
+        Assert.Equal(DecisionOutcome.Hold, one.Outcome.Decision!.Outcome);
+        await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
+
+        Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
+    }
+
+    [Fact]
+    public async Task ManualMode_TheRegionOfAPersonsDrillFails_ItsWayBackIsNotHeldByThat()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Mode = FailoverMode.Manual });
+        world.Requests.Add(new("try", Given.Request(FailoverKind.Drill, "b"), world.Clock.GetUtcNow()));
+        await UntilAsync(world, one, () => world.Register.Drill?.Current is { Phase: DrillPhase.Away });
+        world.Set("b", Verdict.Down);
+        await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
+
+        Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
+    }
+
+    [Fact]
+    public async Task WayBackIsHeld_PersonsRequestsRunAndEndAsEver()
+    {
+        var (world, one) = await DueAsync(Scheduled);
+        Hinder(world, "home unhealthy");
+        await one.TurnsAsync(10, TimeSpan.FromSeconds(30));
+        world.Ask("to-a", "a");
+        await one.TurnsAsync(10, TimeSpan.FromSeconds(10));
+        Assert.Contains(world.Register.Requests, r => r is { Name: "to-a", Phase: FailoverPhase.Failed, Reason: "TimedOut" });
+
+        world.Ask("to-c", "c");
+        await one.SettleAsync();
+
+        Assert.Equal(("203.0.113.3", DrillResult.Interrupted), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
+        Assert.Contains(world.Register.Requests, r => r is { Name: $"{FirstName}-back", Reason: nameof(DrillResult.Interrupted) });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task APersonLeftThePreferredRegion_NoDrillGoesThere(bool isThereAThird)
+    {
+        var (world, one) = await World.PlacedAsync(Scheduled with { MaxChangesPerDay = 6 });
+        world.Ask("away", "b");
+        await one.SettleAsync();
+        if (!isThereAThird)
+            world.Set("c", Verdict.Down);
+        await UntilAsync(world, one, () => world.Register.Drill is { Current.Phase: DrillPhase.Away } or { Last: not null });
+
+        Assert.Equal(isThereAThird ? "203.0.113.3" : Away, world.Zone.Answers);
+        if (!isThereAThird)
+            Assert.Equal((DrillResult.Skipped, Reasons.NoTarget), (world.Register.Drill!.Last!.Result, world.Register.Drill.Last.Reason));
+    }
+
+    [Fact]
+    public async Task APersonAsksForWhatCannotBe_IsNoDrillThatWasTried()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy);
+        world.Requests.Add(new("try", Given.Request(FailoverKind.Drill, "nowhere"), world.Clock.GetUtcNow()));
+        await one.TurnAsync();
+
+        Assert.Equal(("try", Reasons.TargetNotFound), (world.Register.Requests[0].Name, world.Register.Requests[0].Reason));
+        Assert.Null(world.Register.Drill?.Last);
+    }
+
+    [Fact]
+    public void ManyScheduledDrills_PersonsRequestsStayKnown()
+    {
+        var register = new Register().RequestEnded(new() { Name = "move", Reason = "Switched", At = DateTimeOffset.UnixEpoch });
+        for (var i = 0; i < 100; i++)
+            register = register.RequestEnded(new() { Name = $"drill-{i}", Reason = "Passed", Drill = new($"drill-{i}", IsBack: false, IsScheduled: true), At = DateTimeOffset.UnixEpoch });
+
+        Assert.True(register.HasHandled("move"));
+        Assert.Equal((21, "drill-99"), (register.Requests.Count, register.Requests[0].Name));
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal static class TargetChosen
         : plan.IsActive(region) && region.IsHealthy && !OneOfSeveral(plan) ? "already active"
         : !region.IsHealthy ? $"is {region.Quorum.Verdict}: {region.Quorum.Message}"
         : plan.IsNarrowing && !plan.IsActive(region) ? "not active"
+        : plan.Request?.Leg is not null && plan.Subjects.Contains(region) ? "preferred to what is active: a failback goes there, no drill"
         : !region.Spec.FailoverTarget && !plan.IsActive(region) ? "spec.failoverTarget is false: never chosen by itself"
         : plan.Policy.Routing == RoutingPolicy.Weighted && region.Spec.Weight == 0 ? "spec.weight is 0"
         : region.DnsProblem is { } problem ? problem
@@ -73,7 +74,7 @@ internal static class TargetChosen
             return chosen;
         var unhealthy = $"{name} is {region.Quorum.Verdict}: {region.Quorum.Message}";
         return plan.Bypasses(BypassRule.Safety)
-            ? chosen with { Bypassed = [.. plan.Bypassed, unhealthy], Candidates = [new(name, true, $"asked for, though it is {region.Quorum.Verdict}")] }
+            ? chosen with { Bypassed = [.. plan.Bypassed, $"{nameof(TargetChosen)}: {unhealthy}"], Candidates = [new(name, true, $"asked for, though it is {region.Quorum.Verdict}")] }
             : new Objection(Reasons.TargetNotEligible, unhealthy, Remedy: "bypass: [Safety] goes there all the same");
     }
 }
