@@ -31,7 +31,8 @@ internal sealed class ServiceGatherer(
             Policy = policy.Spec,
             Regions = [.. selected.Select(r => new LocalRegion(r.Metadata.Name!, r.Spec, ViewOf(r, asks), workloads.Get(r.Key()))
             {
-                ReadyReplicas = workloads.ReadyReplicas(r.Key()),
+                ReadyReplicas = workloads.Count(r.Key())?.Ready,
+                WantedReplicas = workloads.Count(r.Key())?.Wanted,
                 Answers = answers.Of(policy.Key(), r.Metadata.Name!),
                 Meanings = meanings.Of(policy.Key(), r.Metadata.Name!),
                 Sidecars = sidecars.Of(policy.Key(), r.Metadata.Name!, demand),

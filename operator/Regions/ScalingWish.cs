@@ -14,7 +14,8 @@ internal sealed record ScalingWish(int? Demand, bool IsServing, TimeSpan DownAft
         var scales = turns.SelectMany(t => t.Input.Policy.Gates).Select(g => g.Capacity?.Scale).OfType<CapacityScale>().ToList();
         return new(
             turns.SelectMany(t => Demands(t.Outcome)).Where(d => d.Region == region).Select(d => (int?)d.Replicas).Max(),
-            turns.Any(t => Serves(t.Outcome.Register!, region)),
+            // While what serves has trouble it may be needed at any moment, whatever holds the change back.
+            turns.Any(t => Serves(t.Outcome.Register!, region) || t.Input.Regions.Any(r => t.Outcome.Register!.Active.Contains(r.Name) && !r.IsHealthy)),
             scales.Count > 0 ? scales.Max(s => s.DownAfter.Value) : new CapacityScale { Max = 1 }.DownAfter.Value);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
+using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Scaling;
 using AgentRegions.Kubernetes.Client;
@@ -22,19 +23,22 @@ internal sealed class WorkloadScaler(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>A turn is taken every 45 s at least.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentDictionary<NamespacedName, long> _idleSince = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
-            foreach (var region in regions.List().Where(r => r.Spec.Workload is not null && r.Spec.Region == identity.Region && r.Metadata.DeletionTimestamp is null))
-                await LookAsync(region, region.Spec.Workload!, stoppingToken);
+            foreach (var region in regions.List().Where(r => r.Spec.Region == identity.Region && r.Metadata.DeletionTimestamp is null))
+                await LookAsync(region, stoppingToken);
             await Task.Delay(Interval, time, stoppingToken);
         }
     }
 
-    private async Task LookAsync(AgentRegion region, WorkloadReference workload, CancellationToken cancellationToken)
+    private async Task LookAsync(AgentRegion region, CancellationToken cancellationToken)
     {
         var key = region.Key();
         var said = statuses.Latest(region).Status.Scaled;
@@ -45,10 +49,18 @@ internal sealed class WorkloadScaler(
             return;
         }
         var services = policies.PoliciesOf(region).ToList();
-        var turns = services.Select(board.Get).ToList();
-        if (turns.Count == 0 || turns.Any(t => t?.Outcome.Register is null))
+        var turns = services.Where(IsKnown).Select(board.Get).OfType<(ServiceInput, ServiceOutcome)>().ToList();
+        if (turns.Count == 0 || turns.Count < services.Count)
             return;
-        var wish = ScalingWish.Of(region.Metadata.Name!, [.. turns.Select(t => t!.Value)]);
+        // What was scaled is taken back also when spec.workload names another by now.
+        var workload = said is null ? region.Spec.Workload : new WorkloadReference { Kind = said.Kind, Name = said.Name };
+        if (workload is null)
+        {
+            Tell(key, null);
+            return;
+        }
+        var isAnother = region.Spec.Workload is not { } current || (current.Kind, current.Name) != (workload.Kind, workload.Name);
+        var wish = isAnother ? new ScalingWish(null, false, TimeSpan.Zero) : ScalingWish.Of(region.Metadata.Name!, turns);
         var idleFor = IdleFor(key, wish);
         if (wish.Demand is null && said is null)
         {
@@ -58,9 +70,15 @@ internal sealed class WorkloadScaler(
         try
         {
             if (await workloads.ReadAsync(workload, key.Namespace, cancellationToken) is not { } state)
+            {
+                if (said is not null)
+                    Note(region, null);
                 return;
+            }
             var step = ScalingRules.Next(new()
             {
+                Kind = workload.Kind,
+                Name = workload.Name,
                 Replicas = state.Wanted,
                 Scaled = said,
                 Demand = wish.Demand,
@@ -107,6 +125,10 @@ internal sealed class WorkloadScaler(
         scaled.Set(region.Key(), now);
         queue.Enqueue(region.Key());
     }
+
+    /// <summary>Whether this process read the service's register of late, and nothing said since that it could not.</summary>
+    private bool IsKnown(NamespacedName service) =>
+        board.Get(service)?.Outcome.Register is not null && board.Latest(service) is { StoreIsAway: false } latest && time.GetElapsedTime(latest.ReadAt) < Fresh;
 
     private TimeSpan IdleFor(NamespacedName region, ScalingWish wish)
     {

@@ -32,7 +32,7 @@ internal sealed class WorkloadWatch(
         if (region.Spec.Workload is not { } workload || region.Spec.Region != identity.Region)
         {
             problems.SetWorkload(key, null);
-            var wasCounted = reports.Count(key, null);
+            var wasCounted = reports.Set(key, (WorkloadCount?)null);
             if (reports.Set(key, null, 0) || wasCounted)
                 relay.Relay(key);
             return;
@@ -41,7 +41,7 @@ internal sealed class WorkloadWatch(
         {
             var state = await workloads.ReadAsync(workload, region.Metadata.NamespaceProperty, cancellationToken);
             var problem = state is not null ? null : new RegionProblem("WorkloadNotFound", $"spec.workload: there is no {workload.Kind} {workload.Name} in namespace {key.Namespace} of this cluster; correct it, or create the workload");
-            Note(region, problem, state?.Ready, state?.Available < workload.MinAvailable ? $"{workload.Kind} {workload.Name} has {state.Available} of at least {workload.MinAvailable} replicas available" : null);
+            Note(region, problem, state is null ? null : new(state.Ready, state.Wanted), state?.Available < workload.MinAvailable ? $"{workload.Kind} {workload.Name} has {state.Available} of at least {workload.MinAvailable} replicas available" : null);
         }
         catch (KubernetesException e) when (e.IsForbidden)
         {
@@ -55,10 +55,10 @@ internal sealed class WorkloadWatch(
         }
     }
 
-    private void Note(AgentRegion region, RegionProblem? problem, int? ready, string? missing)
+    private void Note(AgentRegion region, RegionProblem? problem, WorkloadCount? count, string? missing)
     {
         var key = region.Key();
-        var isNews = problems.SetWorkload(key, problem) | reports.Count(key, ready);
+        var isNews = problems.SetWorkload(key, problem) | reports.Set(key, count);
         if (reports.Set(key, missing, time.GetTimestamp()) || isNews)
             relay.Relay(key);
     }

@@ -10,7 +10,7 @@ internal static class CapacityRules
         if (question.Target.ReadyReplicas is not { } ready)
             return GateFinding.Fail("the ready replicas are not known: spec.workload of the target names none, or the operator of its region says nothing");
         var percent = question.IsPlacement ? null : gate.PercentOfSource;
-        var source = question.Source?.ReadyReplicas;
+        var source = SizeOf(question);
         var share = percent is null ? 0 : (int)Math.Ceiling((source ?? 0) * percent.Value / 100.0);
         var needed = Math.Max(gate.MinReady, share);
         var finding = Compare(gate, question, ready, percent, source, share);
@@ -23,6 +23,11 @@ internal static class CapacityRules
                     : $"{finding.Detail}; the operator of its region scales the workload to {needed}",
             };
     }
+
+    /// <summary>Of a source that failed its replicas may be what failed: what its workload is to have counts then.</summary>
+    private static int? SizeOf(GateQuestion question) => question.Source is not { ReadyReplicas: { } ready } source ? null
+        : question.IsPlanned ? ready
+        : Math.Max(ready, source.WantedReplicas ?? 0);
 
     private static GateFinding Compare(CapacityGate gate, GateQuestion question, int ready, int? percent, int? source, int share)
     {

@@ -117,6 +117,9 @@ public sealed record RegionReport
     /// <summary>Of the region's workload, by the operator beside it.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>The same workload's spec.replicas.</summary>
+    public int? WantedReplicas { get; init; }
+
     /// <summary>Of those that ask this operator; null when none does.</summary>
     public SidecarsReport? Sidecars { get; init; }
 

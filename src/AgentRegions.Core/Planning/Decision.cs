@@ -27,7 +27,7 @@ public sealed record Decision
     public IReadOnlyList<GateResult> Gates { get; init; } = [];
 
     /// <summary>What a change that is wanted needs of workloads.</summary>
-    public IEnumerable<ReplicaDemand> Demands => Gates.Select(g => g.Demand).OfType<ReplicaDemand>();
+    public IReadOnlyList<ReplicaDemand> Demands { get; init; } = [];
 
     /// <summary>When time alone would change the answer; null when only news does.</summary>
     public TimeSpan? AskAgainIn { get; init; }

@@ -84,6 +84,7 @@ public static class FailoverPlanner
         Impossible = objection.Impossible,
         Candidates = (objection.Plan ?? plan).Candidates,
         Gates = (objection.Plan ?? plan).Gates,
+        Demands = (objection.Plan ?? plan).Demands,
     };
 
     private static Decision Change(Plan plan) => new()
@@ -100,6 +101,7 @@ public static class FailoverPlanner
         Message = $"{(plan.IsPlacement ? "nothing" : string.Join(", ", plan.Input.Active))} → {string.Join(", ", plan.To)}: {plan.Evidence}",
         Candidates = plan.Candidates,
         Gates = plan.Gates,
+        Demands = plan.Demands,
         Change = new()
         {
             Kind = plan.Kind,

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Scaling;
 
 namespace AgentRegions.Core.Planning;
 
@@ -26,6 +27,9 @@ internal sealed record Plan
     public IReadOnlyList<string> To { get; init; } = [];
 
     public string Evidence { get; init; } = "";
+
+    /// <summary>What workloads are to have for it.</summary>
+    public IReadOnlyList<ReplicaDemand> Demands { get; init; } = [];
 
     /// <summary>What would have held the change back had the request not bypassed it: the rule, and what it said.</summary>
     public IReadOnlyList<string> Bypassed { get; init; } = [];

@@ -96,6 +96,9 @@ public sealed record RegionState
     /// <summary>Of its workload, as the operator of its region counts them; for one that is silent, the last count.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>What that workload is to have, by its spec.replicas: the measure of a region whose replicas failed.</summary>
+    public int? WantedReplicas { get; init; }
+
     /// <summary>Since they were counted.</summary>
     public TimeSpan? CountedAgo { get; init; }
 

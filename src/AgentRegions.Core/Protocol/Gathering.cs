@@ -65,7 +65,7 @@ public static class Gathering
             Regions = [.. facts.Regions.Where(r => r.View is not null).Select(r =>
             {
                 var (verdict, reason, message, since) = Word(r);
-                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since), ReadyReplicas = r.ReadyReplicas, Sidecars = r.Sidecars };
+                return new RegionReport { Name = r.Name, Verdict = verdict, Reason = reason, Message = verdict == Verdict.Healthy ? "" : message, Since = membership.UptimeAt(since), ReadyReplicas = r.ReadyReplicas, WantedReplicas = r.WantedReplicas, Sidecars = r.Sidecars };
             })],
             Signals = facts.Signals.Count == 0 ? [] : [.. facts.Signals.Select(s => new SignalReport
             {
@@ -94,7 +94,7 @@ public static class Gathering
         var live = signals.On(region.Name);
         var isHealthy = region.View?.Verdict == Verdict.Healthy;
         var said = isHealthy ? region.View!.LastReport : region.View?.LastGoodReport;
-        var (ready, countedAgo) = region.ReadyReplicas is { } own ? ((int?)own, (TimeSpan?)TimeSpan.Zero) : Counted(region.Name, facts.Service, membership);
+        var (ready, wanted, countedAgo) = region.ReadyReplicas is { } own ? (own, region.WantedReplicas, TimeSpan.Zero) : Counted(region.Name, facts.Service, membership);
         return new()
         {
             Name = region.Name,
@@ -107,6 +107,7 @@ public static class Gathering
             SaidAgo = said is null ? null : time.GetElapsedTime(isHealthy ? region.View!.LastReportTimestamp : region.View!.LastGoodTimestamp),
             ContractHeldFor = region.View?.Contract is null ? null : time.GetElapsedTime(region.View.ContractTimestamp),
             ReadyReplicas = ready,
+            WantedReplicas = wanted,
             CountedAgo = countedAgo,
             Answers = region.Answers,
             Meanings = region.Meanings,
@@ -134,17 +135,17 @@ public static class Gathering
     }
 
     /// <summary>By the operator beside the region; of one that is silent, what it said last.</summary>
-    private static (int? Ready, TimeSpan? Ago) Counted(string region, NamespacedName service, IMembership membership)
+    private static (int? Ready, int? Wanted, TimeSpan? Ago) Counted(string region, NamespacedName service, IMembership membership)
     {
         foreach (var presence in membership.Roster.Observers)
         {
             foreach (var said in presence.Item.Report.Of(service)?.Regions ?? [])
             {
                 if (said.Name == region && said.ReadyReplicas is { } ready)
-                    return (ready, presence.SilentFor);
+                    return (ready, said.WantedReplicas, presence.SilentFor);
             }
         }
-        return (null, null);
+        return (null, null, null);
     }
 
     private static TimeSpan Anew(HealthSpec health) =>

@@ -42,6 +42,9 @@ public sealed record LocalRegion(string Name, AgentRegionSpec Spec, ObserverView
     /// <summary>Of the workload of the region that this operator runs in; null of every other.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>The same workload's spec.replicas.</summary>
+    public int? WantedReplicas { get; init; }
+
     /// <summary>Of the sidecars that ask this operator; null when none does.</summary>
     public SidecarsReport? Sidecars { get; init; }
 

@@ -60,6 +60,12 @@ public enum Verdict
 /// <summary>A workload that the operator scaled.</summary>
 public sealed record ScaledWorkload
 {
+    /// <summary>What it is.</summary>
+    public required WorkloadKind Kind { get; init; }
+
+    /// <summary>The object's name.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The replicas that it had, and gets back.</summary>
     public required int From { get; init; }
 

@@ -8,6 +8,7 @@ namespace AgentRegions.Core.Resources;
 [ValidationRule("self.type != 'ReplicationLag' || has(self.replicationLag)", ResourceRemedies.ReplicationLagGate, FieldPath = ".replicationLag")]
 [ValidationRule("self.type != 'QueueTail' || has(self.queueTail)", ResourceRemedies.QueueTailGate, FieldPath = ".queueTail")]
 [ValidationRule("self.type != 'Capacity' || has(self.capacity)", ResourceRemedies.CapacityGate, FieldPath = ".capacity")]
+[ValidationRule("!has(self.capacity) || !has(self.capacity.scale) || self.onFailure != 'Warn'", ResourceRemedies.ScaleBlocks, FieldPath = ".onFailure")]
 [ValidationRule("self.type != 'Webhook' || has(self.webhook)", ResourceRemedies.WebhookGate, FieldPath = ".webhook")]
 [ValidationRule("self.type != 'SemanticProbe' || has(self.semanticProbe)", ResourceRemedies.SemanticProbeGate, FieldPath = ".semanticProbe")]
 public sealed record GateSpec
@@ -153,7 +154,10 @@ public sealed record CapacityGate
     [RangeMaximum(ResourceLimits.MaxReplicas)]
     public int MinReady { get; set; } = 1;
 
-    /// <summary>The fewest ready replicas in percent of what the source had ready; absent: the source does not matter.</summary>
+    /// <summary>
+    /// The fewest ready replicas in percent of the source's ready ones; of a source that failed, in percent of its workload's spec.replicas, should those be more. Absent: the source
+    /// does not matter.
+    /// </summary>
     [RangeMinimum(1)]
     [RangeMaximum(ResourceLimits.MaxShare)]
     public int? PercentOfSource { get; init; }

@@ -5,6 +5,12 @@ namespace AgentRegions.Core.Scaling;
 /// <summary>What the scaling of one workload goes by.</summary>
 public sealed record ScalingFacts
 {
+    /// <summary>The workload's.</summary>
+    public required WorkloadKind Kind { get; init; }
+
+    /// <summary>The workload's.</summary>
+    public required string Name { get; init; }
+
     /// <summary>spec.replicas as it stands.</summary>
     public required int Replicas { get; init; }
 

@@ -95,6 +95,15 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Capacity_TheSourcesReplicasFailed_WhatItsWorkloadIsToHaveCounts()
+    {
+        var source = Given.Region("a", Verdict.Down) with { ReadyReplicas = 0, WantedReplicas = 6 };
+
+        Assert.Contains("50 % of the source's 6 are 3", Judge(Capacity, new() { Source = source, Target = Given.Region("b") with { ReadyReplicas = 2 } }).Detail, StringComparison.Ordinal);
+        Assert.True(Judge(Capacity, new() { Source = source with { ReadyReplicas = 4 }, Target = Given.Region("b") with { ReadyReplicas = 2 }, IsPlanned = true }).Passed);
+    }
+
+    [Fact]
     public void Capacity_ThatOnlyCounts_WantsNothing() =>
         Assert.Null(Assert.Single(Gate.JudgeAll([Capacity], new() { Target = Given.Region("b") with { ReadyReplicas = 1 } })).Demand);
 

@@ -129,6 +129,21 @@ public sealed class RequestAndGateTests
     }
 
     [Fact]
+    public void ReplicasAreAskedFor_WhereTheyWouldOpenATarget_AndEverywhereWhenThatDoesNotCome()
+    {
+        var room = new GateSpec { Name = "room", Type = GateType.Capacity, Capacity = new() { MinReady = 3, Scale = new() { Max = 5 } } };
+        var input = Given.Input(
+            Given.Region("a", Verdict.Down, TimeSpan.FromSeconds(5)).Saying("m-7"), Given.Region("b").Saying("m-8") with { ReadyReplicas = 1 }, Given.Region("c").Saying("m-7") with { ReadyReplicas = 1 });
+        input = input with { Policy = Given.WithContractGate(GateFailure.Block) with { Gates = [.. Given.WithContractGate(GateFailure.Block).Gates, room] } };
+
+        Assert.Equal([new("c", 3)], FailoverPlanner.Decide(input).Demands);
+        input = input with { Policy = input.Policy with { Gates = [room] } };
+        Assert.Equal([new("b", 3)], FailoverPlanner.Decide(input).Demands);
+        input = input with { Regions = [Given.Region("a", Verdict.Down, TimeSpan.FromMinutes(2)), .. input.Regions.Skip(1)] };
+        Assert.Equal([new("b", 3), new("c", 3)], FailoverPlanner.Decide(input).Demands);
+    }
+
+    [Fact]
     public void GateBlocksTheFirstCandidate_TheNextIsTaken()
     {
         var input = Differing(GateFailure.Block);

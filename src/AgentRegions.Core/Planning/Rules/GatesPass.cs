@@ -1,5 +1,6 @@
 using AgentRegions.Core.Gates;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Scaling;
 
 namespace AgentRegions.Core.Planning.Rules;
 
@@ -7,6 +8,7 @@ namespace AgentRegions.Core.Planning.Rules;
 internal static class GatesPass
 {
     private static readonly TimeSpan Pressing = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ScaledWithin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Unhurried = TimeSpan.FromSeconds(15);
 
     public static RuleAnswer Judge(Plan plan)
@@ -21,7 +23,7 @@ internal static class GatesPass
                 Reasons.GateBlocks,
                 $"{target.Name}: {string.Join("; ", gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name}: {g.Detail}"))}",
                 AskAgain(plan, gates),
-                Plan: plan with { Gates = gates, Candidates = Refused(plan, judged) });
+                Plan: plan with { Gates = gates, Demands = Demands(plan, judged), Candidates = Refused(plan, judged) });
         }
         var taken = plan.Policy.Routing != RoutingPolicy.ActivePassive && plan.Request?.Spec.To is null ? open : open.Take(1);
         List<string> to = [.. plan.Staying.Select(r => r.Name), .. taken.Select(j => j.Target.Name)];
@@ -33,8 +35,15 @@ internal static class GatesPass
             Gates = [.. open.Take(1).SelectMany(j => j.Gates)],
             Candidates = Refused(plan, judged),
             Bypassed = [.. plan.Bypassed, .. held],
+            Demands = [.. taken.SelectMany(j => DemandsOf(j.Gates))],
         };
     }
+
+    /// <summary>Of the first target that replicas would open; when it has not come to that in time, of all those: its pods may find no room.</summary>
+    private static List<ReplicaDemand> Demands(Plan plan, List<(RegionState Target, IReadOnlyList<GateResult> Gates)> judged) =>
+        [.. judged.Where(j => j.Gates.Where(g => !g.Passed && g.Blocks).All(g => g.Demand is not null)).Take(plan.WantedFor > ScaledWithin ? judged.Count : 1).SelectMany(j => DemandsOf(j.Gates))];
+
+    private static IEnumerable<ReplicaDemand> DemandsOf(IReadOnlyList<GateResult> gates) => gates.Select(g => g.Demand).OfType<ReplicaDemand>();
 
     private static GateQuestion Question(Plan plan, RegionState? source, RegionState target) => new()
     {

@@ -24,6 +24,7 @@ public static class ResourceRemedies
     public const string QueueTailGate = "a gate of type QueueTail needs queueTail; write for example queueTail: {maxDepth: 100, maxAge: 30s}";
     public const string SomeQueueBound = "queueTail must have maxDepth, maxAge or both";
     public const string CapacityGate = "a gate of type Capacity needs capacity; write for example capacity: {minReady: 2}";
+    public const string ScaleBlocks = "onFailure must be Block where capacity has scale: a change that does not wait would be made before the replicas are there; write forceAfter to bound the wait";
     public const string ScaleHoldsMinimum = "max must be at least minReady: else the gate could not pass; raise the one or lower the other";
     public const string WebhookGate = "a gate of type Webhook needs webhook; write for example webhook: {url: https://checks.example.com/ready}";
     public const string SemanticProbeGate = "a gate of type SemanticProbe needs semanticProbe; write for example semanticProbe: {questions: 10, seeds: 2, maxDrift: \"0.03\"}";
