@@ -17,8 +17,8 @@ public sealed class CapacityTests
 
         await world.Agents[Us].KillAsync();
 
-        var held = await world[West].PolicyBecomesAsync(s => s.Decision?.Reason == "GateBlocks", "the gate holds the failover back");
-        Assert.Contains("gate room: 1 replicas are ready, 100 % of the source's 4 are 4; the operator of its region scales the workload to 4", held.Status.Decision!.Message, StringComparison.Ordinal);
+        const string Evidence = "gate room: 1 replicas are ready, 100 % of the source's 4 are 4; the operator of its region scales the workload to 4";
+        await world[West].PolicyBecomesAsync(s => s.Decision is { Reason: "GateBlocks" } held && held.Message.Contains(Evidence, StringComparison.Ordinal), "the gate holds the failover back");
         await ReplicasBecomeAsync(world[Eu], 4);
         var scaled = (await world[Eu].RegionBecomesAsync(Eu, s => s.Scaled is { At: not null }, "its status says so")).Status.Scaled!;
         Assert.Equal((1, 4), (scaled.From, scaled.To));
