@@ -8,12 +8,13 @@ namespace AgentRegions.Sessions.Restoring;
 internal sealed class PeerReplicas
 {
     private readonly SortedDictionary<string, PeerReplica> _peers = new(StringComparer.Ordinal);
+    private readonly SessionOptions _options;
     private readonly IEpochSource _epochs;
     private readonly SessionMetrics _metrics;
 
     public PeerReplicas(SessionTables tables, SessionOptions options, IEpochSource epochs, SessionMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_epochs, _metrics) = (epochs, metrics);
+        (_options, _epochs, _metrics) = (options, epochs, metrics);
         foreach (var (region, table) in tables.Peers.Where(p => p.Key != options.Region))
             _peers.Add(region, new(region, table, options.PeerTimeout, metrics, time, logger));
     }
@@ -22,6 +23,9 @@ internal sealed class PeerReplicas
 
     /// <summary>Peers whose regions the service leaves.</summary>
     public IReadOnlyList<string> Leaving => _epochs.Current is { Leaving: { Count: > 0 } leaving } ? [.. leaving.Where(_peers.ContainsKey).Distinct()] : [];
+
+    /// <summary>Whether this region takes conversations over, so that what it goes on from is to be the last word.</summary>
+    public bool AreForTakeOver => Fence.Of(_epochs.Current, _options.Region, _options.MaxKnowledgeAge) is null;
 
     /// <returns>Null: there is no such peer, it does not answer, or it has nothing.</returns>
     public async Task<T?> AskAsync<T>(string region, Func<ITable, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
 {
     /// <param name="across">
     /// Other regions' replicas are asked too, where the session may have been written last: those that the service leaves, beside the own one; and once that names
-    /// another region as the last one, that one.
+    /// another region as the last one, that one, unless this region is fenced: then it takes nothing over, and replication brings it in time.
     /// </param>
     /// <exception cref="SessionException">A head is of a newer format.</exception>
     public async Task<HeadReading> ReadHeadsAsync(SessionKey key, bool across, CancellationToken cancellationToken)
@@ -20,7 +20,8 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         var leaving = peers.Leaving;
         var asked = ReadAcrossAsync(key, leaving, cancellationToken);
         var here = await ReadHereAsync(key, cancellationToken);
-        var last = HeadOrder.Tips(here.Heads.Where(h => !h.HasExpired(here.StoreTime)), options.Forks).Select(h => h.Region).Except(leaving);
+        var tips = peers.AreForTakeOver ? HeadOrder.Tips(here.Heads.Where(h => !h.HasExpired(here.StoreTime)), options.Forks) : [];
+        var last = tips.Select(h => h.Region).Except(leaving);
         var answers = (await ReadAcrossAsync(key, [.. last], cancellationToken)).Concat(await asked).ToList();
         peers.Count(here, answers);
         return here.With(answers.SelectMany(a => a.Heads), options.Region);
