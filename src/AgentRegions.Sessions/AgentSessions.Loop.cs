@@ -10,6 +10,9 @@ public sealed partial class AgentSessions
 
     private long Epoch => _parts.Epochs.Current?.Epoch ?? 0;
 
+    /// <summary>The service leaves another region, or left it a moment ago.</summary>
+    private bool IsLeft => _parts.Epochs.Current?.Leaving.Count > 0;
+
     private async Task LoopAsync(CancellationToken stop)
     {
         var tick = Options.FlushInterval / 5 < TimeSpan.FromSeconds(1) ? Options.FlushInterval / 5 : TimeSpan.FromSeconds(1);
@@ -65,8 +68,10 @@ public sealed partial class AgentSessions
     private bool IsDue(OpenSession open)
     {
         var session = open.Session!;
-        return !session.HasEnded && (session.DirtyFor >= Options.FlushInterval || open.Look.IsDue(_parts.Time, Epoch, session.IsStale));
+        return !session.HasEnded && (session.DirtyFor >= Options.FlushInterval || IsLookDue(open, session));
     }
+
+    private bool IsLookDue(OpenSession open, AgentSession session) => open.Look.IsDue(_parts.Time, Epoch, IsLeft && session.TakesOver, session.IsStale);
 
     /// <returns>False: the store does not answer.</returns>
     private async Task<bool> KeepUpAsync(OpenSession open, CancellationToken stop)
@@ -74,10 +79,12 @@ public sealed partial class AgentSessions
         var session = open.Session!;
         try
         {
-            if (open.Look.IsDue(_parts.Time, Epoch, session.IsStale))
+            if (IsLookDue(open, session))
             {
+                // What is in memory was current when the service left; the region that went on with it may be ahead of what has been replicated.
+                var across = open.Look.IsFirst && IsLeft;
                 open.Look.Done(_parts.Time);
-                await session.RefreshAsync(across: false, stop);
+                await session.RefreshAsync(across, stop);
             }
         }
         catch (SessionException e)

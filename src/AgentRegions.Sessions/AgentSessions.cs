@@ -187,7 +187,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
         var forks = new ForkLog(entry.Key, _parts.Metrics, _logger);
         var session = new AgentSession(entry.Key, _parts, memory, writer, forks, Effects, _newId, this);
         forks.Add(restored.Forks);
-        entry.Look.Begin(_parts.Time, writer.IsTakeOverDue ? Options.LateArrivals : TimeSpan.Zero, Epoch);
+        entry.Look.Begin(_parts.Time, writer.IsTakeOverDue ? Options.LateArrivals : TimeSpan.Zero, Epoch, IsLeft && session.TakesOver);
         if (restored.IsStale)
             SessionLog.Stale(_logger, entry.Key);
         if (writer.IsTakeOverDue && session.TakesOver)

@@ -76,6 +76,31 @@ public sealed class PeerTests : IAsyncDisposable
         Assert.Empty(back.Forks);
     }
 
+    [Theory]
+    [InlineData(2, "eu")]
+    [InlineData(1, "eu us")]
+    public async Task OpenHereSinceBefore_TheServiceComesBack_WhatThePeerWroteMeanwhileIsTakenInAtOnce(int epoch, string active)
+    {
+        var eu = await Eu().StartAsync(Key);
+        await SayAsync(eu, "one");
+        _world.Settle();
+        _world.Knowledge.Current = new(1, ["us"], TimeSpan.Zero);
+        _world.Pass(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(10));
+        var us = await _world.Process("us").StartAsync(Key);
+        _world.Table.Partition("us", "eu");
+        await SayAsync(us, "two");
+
+        _world.Knowledge.Current = new(epoch, active.Split(' '), TimeSpan.Zero) { Leaving = ["us"] };
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["one", "two"], Texts(eu));
+        Assert.Equal("eu", eu.Head!.Region);
+        Assert.Empty(eu.Forks);
+        var calls = _peer.Calls;
+        _world.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(calls, _peer.Calls);
+    }
+
     [Fact]
     public async Task EndedAtThePeer_ItDoesNotGoOnHere()
     {
@@ -191,6 +216,25 @@ public sealed class PeerTests : IAsyncDisposable
             var process = Eu();
             await using var eu = await process.StartAsync(Key);
             await SayAsync(eu, text);
+            await eu.RefreshAsync();
+            await process.ReadAsync(Key);
+            _world.Pass(TimeSpan.FromSeconds(40));
+        }
+
+        Assert.Equal(0, _peer.Calls);
+    }
+
+    [Fact]
+    public async Task Fenced_TheOtherRegionWritesOn_NoPeerIsAsked()
+    {
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        _world.Settle();
+        _world.Knowledge.Current = new(1, ["us"], TimeSpan.Zero);
+        var process = Eu();
+
+        await using (var eu = await process.StartAsync(Key))
+        {
+            Assert.Equal(["one"], Texts(eu));
             await eu.RefreshAsync();
             await process.ReadAsync(Key);
             _world.Pass(TimeSpan.FromSeconds(40));
