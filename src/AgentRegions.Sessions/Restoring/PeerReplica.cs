@@ -6,7 +6,7 @@ namespace AgentRegions.Sessions.Restoring;
 
 /// <summary>
 /// One other region's replica. It is asked once and for a short time, and one that fails several times in a row is left alone for a while: who waits for a
-/// conversation does not pay for a region that is away. Safe for concurrent use.
+/// conversation does not pay for a region that is away. What fails at once fails for one reason, and counts once. Safe for concurrent use.
 /// </summary>
 internal sealed class PeerReplica(string region, ITable table, TimeSpan timeout, SessionMetrics metrics, TimeProvider time, ILogger logger)
 {
@@ -20,11 +20,14 @@ internal sealed class PeerReplica(string region, ITable table, TimeSpan timeout,
     private long _failedAt;
     private bool _isTried;
 
+    /// <param name="isFirst">
+    /// The first question about a conversation: only that one says whether the region is away. What follows, a conversation's segments, may be many or large.
+    /// </param>
     /// <returns>Null: it does not answer, or it has nothing.</returns>
-    public async Task<T?> AskAsync<T>(Func<ITable, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
+    public async Task<T?> AskAsync<T>(bool isFirst, Func<ITable, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
         where T : class
     {
-        if (!MayAsk())
+        if (!MayAsk(isFirst))
         {
             metrics.PeerRead(region, "skipped", took: null);
             return null;
@@ -57,7 +60,8 @@ internal sealed class PeerReplica(string region, ITable table, TimeSpan timeout,
         {
             if (!cancellationToken.IsCancellationRequested || trouble is null)
                 metrics.PeerRead(region, trouble is null ? "answered" : "silent", time.GetElapsedTime(began));
-            Note(trouble, isItsFault: !cancellationToken.IsCancellationRequested);
+            if (isFirst || trouble is null)
+                Note(trouble, began, isItsFault: !cancellationToken.IsCancellationRequested);
         }
     }
 
@@ -69,20 +73,20 @@ internal sealed class PeerReplica(string region, ITable table, TimeSpan timeout,
         return await ask(table, either.Token).WaitAsync(either.Token);
     }
 
-    private bool MayAsk()
+    private bool MayAsk(bool isFirst)
     {
         lock (_lock)
         {
             if (_failures < MostFailures)
                 return true;
-            if (_isTried || time.GetElapsedTime(_failedAt) < Rest)
+            if (!isFirst || _isTried || time.GetElapsedTime(_failedAt) < Rest)
                 return false;
             // One finds out for all.
             return _isTried = true;
         }
     }
 
-    private void Note(string? trouble, bool isItsFault)
+    private void Note(string? trouble, long began, bool isItsFault)
     {
         lock (_lock)
         {
@@ -93,7 +97,7 @@ internal sealed class PeerReplica(string region, ITable table, TimeSpan timeout,
                     SessionLog.PeerBack(logger, region);
                 _failures = 0;
             }
-            else if (isItsFault)
+            else if (isItsFault && (_failures == 0 || began >= _failedAt))
             {
                 _failedAt = time.GetTimestamp();
                 if (++_failures == MostFailures)

@@ -27,9 +27,10 @@ internal sealed class PeerReplicas
     /// <summary>Whether this region takes conversations over, so that what it goes on from is to be the last word.</summary>
     public bool AreForTakeOver => Fence.Of(_epochs.Current, _options.Region, _options.MaxKnowledgeAge) is null;
 
+    /// <param name="isFirst">See <see cref="PeerReplica.AskAsync"/>.</param>
     /// <returns>Null: there is no such peer, it does not answer, or it has nothing.</returns>
-    public async Task<T?> AskAsync<T>(string region, Func<ITable, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
-        where T : class => _peers.TryGetValue(region, out var peer) ? await peer.AskAsync(ask, cancellationToken) : null;
+    public async Task<T?> AskAsync<T>(string region, bool isFirst, Func<ITable, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
+        where T : class => _peers.TryGetValue(region, out var peer) ? await peer.AskAsync(isFirst, ask, cancellationToken) : null;
 
     /// <summary>Counts the peers that are ahead of the own replica.</summary>
     public void Count(HeadReading here, IEnumerable<PeerHeads> answers)

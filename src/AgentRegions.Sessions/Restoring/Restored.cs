@@ -38,21 +38,26 @@ internal sealed record HeadReading(IReadOnlyList<SessionHead> Heads, DateTimeOff
     /// <summary>This replica's heads that a peer's took the place of: what goes on when nothing can be read of that one.</summary>
     public IReadOnlyList<SessionHead> Superseded { get; init; } = [];
 
+    /// <summary>By region, whose head a peer brought: that peer, which may be another than the region that wrote it.</summary>
+    public IReadOnlyDictionary<string, string> BroughtBy { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>
     /// What a peer's replica has beyond this one. A region's heads follow each other by epoch and version, so the greater one is the later; this region's own are
     /// written over what its own replica has, so that one alone says what they are.
     /// </summary>
-    public HeadReading With(IEnumerable<SessionHead> peers, string own)
+    public HeadReading With(IEnumerable<PeerHeads> answers, string own)
     {
         var heads = Heads.ToDictionary(h => h.Region, StringComparer.Ordinal);
-        foreach (var head in peers.Where(h => h.Region != own))
+        var broughtBy = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (peer, head) in answers.SelectMany(a => a.Heads.Where(h => h.Region != own).Select(h => (a.Peer, h))))
         {
             if (!heads.TryGetValue(head.Region, out var here) || HeadOrder.ByVersion.Compare(head, here) > 0)
-                heads[head.Region] = head;
+                (heads[head.Region], broughtBy[head.Region]) = (head, peer);
         }
         return this with
         {
             Heads = [.. heads.Values.OrderBy(h => h.Region, StringComparer.Ordinal)],
+            BroughtBy = broughtBy,
             Superseded = [.. Heads.Where(h => !ReferenceEquals(heads[h.Region], h))],
         };
     }

@@ -24,7 +24,7 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         var last = tips.Select(h => h.Region).Except(leaving);
         var answers = (await ReadAcrossAsync(key, [.. last], cancellationToken)).Concat(await asked).ToList();
         peers.Count(here, answers);
-        return here.With(answers.SelectMany(a => a.Heads), options.Region);
+        return here.With(answers, options.Region);
     }
 
     public async Task<Restored> RestoreAsync(SessionKey key, HeadReading reading, CancellationToken cancellationToken)
@@ -45,12 +45,12 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         };
         if (going.Count == 0)
             return none;
-        var loaded = await Task.WhenAll(going.Select(h => LoadAsync(key, h, BeforeOf(h), cancellationToken)));
+        var loaded = await Task.WhenAll(going.Select(h => LoadAsync(key, reading, h, BeforeOf(h), cancellationToken)));
         var usable = loaded.Where(l => l.Content is not null).ToList();
         if (usable.Count == 0)
         {
             var others = live.Except(going).Concat(superseded).Where(h => !h.HasEnded).OrderDescending(HeadOrder.ByVersion);
-            usable = [.. (await LoadAsync(key, [.. others], cancellationToken)).Where(l => l.Content is not null).Take(1)];
+            usable = [.. (await Task.WhenAll(others.Select(h => ReadAsync(key, reading, h, cancellationToken)))).Where(l => l.Content is not null).Take(1)];
         }
         var ended = tips.Where(t => t.HasEnded).Aggregate(VectorClock.Empty, (c, h) => c.Join(h.Clock));
         var chosen = Choose(none, going, usable);
@@ -63,21 +63,24 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
 
     /// <summary>One head with what it names, whatever the others are.</summary>
     public Task<LoadedHead> LoadAsync(SessionKey key, HeadReading reading, SessionHead head, CancellationToken cancellationToken) =>
-        LoadAsync(key, head, reading.Superseded.FirstOrDefault(h => h.Region == head.Region && !h.HasExpired(reading.StoreTime)), cancellationToken);
+        LoadAsync(key, reading, head, reading.Superseded.FirstOrDefault(h => h.Region == head.Region && !h.HasExpired(reading.StoreTime)), cancellationToken);
 
     /// <param name="before">The region's earlier head, which this replica has; its content stands in where nothing is there of the later one, which only a peer brought.</param>
-    private async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, SessionHead? before, CancellationToken cancellationToken)
+    private async Task<LoadedHead> LoadAsync(SessionKey key, HeadReading reading, SessionHead head, SessionHead? before, CancellationToken cancellationToken)
     {
-        var loaded = await LoadAsync(key, head, cancellationToken);
+        var loaded = await ReadAsync(key, reading, head, cancellationToken);
         if (loaded.Content is not null || before is null or { HasEnded: true })
             return loaded;
-        var earlier = await LoadAsync(key, before, cancellationToken);
+        var earlier = await ReadAsync(key, reading, before, cancellationToken);
         return loaded with { Content = earlier.Content, Clock = earlier.Clock };
     }
 
-    private async Task<LoadedHead> LoadAsync(SessionKey key, SessionHead head, CancellationToken cancellationToken)
+    private async Task<LoadedHead> ReadAsync(SessionKey key, HeadReading reading, SessionHead head, CancellationToken cancellationToken)
     {
-        var bodies = await Task.WhenAll(head.Segments.Select(digest => ReadSegmentAsync(key, head.Region, digest, cancellationToken)));
+        List<string> peersToAsk = [head.Region];
+        if (reading.BroughtBy.TryGetValue(head.Region, out var bringer) && bringer != head.Region)
+            peersToAsk.Add(bringer);
+        var bodies = await Task.WhenAll(head.Segments.Select(digest => ReadSegmentAsync(key, head.Region, digest, peersToAsk, cancellationToken)));
         SessionContent? content = null;
         var contained = VectorClock.Empty;
         foreach (var body in bodies)
@@ -101,6 +104,7 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
     {
         var answers = await Task.WhenAll(regions.Select(region => peers.AskAsync(
             region,
+            isFirst: true,
             async (peer, token) =>
             {
                 var listing = await peer.QueryAsync(key.Partition, HeadItem.Prefix, consistent: true, token);
@@ -110,13 +114,14 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         return answers.OfType<PeerHeads>();
     }
 
-    /// <summary>What the region's own replica has, which wrote it, where this one lacks it: its digest says that it is the same.</summary>
-    private async Task<SegmentBody?> ReadSegmentAsync(SessionKey key, string region, SegmentDigest digest, CancellationToken cancellationToken) =>
-        await segments.ReadAsync(table, key, region, digest, cancellationToken)
-        ?? await peers.AskAsync(region, (peer, token) => segments.ReadAsync(peer, key, region, digest, token), cancellationToken);
-
-    private Task<LoadedHead[]> LoadAsync(SessionKey key, IReadOnlyList<SessionHead> heads, CancellationToken cancellationToken) =>
-        Task.WhenAll(heads.Select(head => LoadAsync(key, head, cancellationToken)));
+    /// <summary>What other replicas have, first that of the region which wrote it, where this one lacks it: its digest says that it is the same.</summary>
+    private async Task<SegmentBody?> ReadSegmentAsync(SessionKey key, string region, SegmentDigest digest, IReadOnlyList<string> peersToAsk, CancellationToken cancellationToken)
+    {
+        var body = await segments.ReadAsync(table, key, region, digest, cancellationToken);
+        foreach (var name in peersToAsk)
+            body ??= await peers.AskAsync(name, isFirst: false, (peer, token) => segments.ReadAsync(peer, key, region, digest, token), cancellationToken);
+        return body;
+    }
 
     private Restored Choose(Restored none, List<SessionHead> tips, List<LoadedHead> usable)
     {

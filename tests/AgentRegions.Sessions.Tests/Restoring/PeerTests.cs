@@ -286,6 +286,55 @@ public sealed class PeerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task PeerIsSilentForAMoment_ManyWaitForIt_ItIsAskedAgain()
+    {
+        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
+        _world.Settle();
+        var silent = new SilentTable();
+        var process = _world.Process("eu", peers: ("us", silent));
+        Leave("us");
+        var readings = Enumerable.Range(0, 4).Select(_ => process.ReadAsync(Key)).ToList();
+        foreach (var reading in readings)
+            Assert.NotNull(await _world.DoneAsync(reading));
+
+        Assert.NotNull(await _world.DoneAsync(process.ReadAsync(Key)));
+
+        Assert.Equal(5, silent.Calls);
+    }
+
+    [Fact]
+    public async Task SegmentsOfAConversationAreNotGiven_ThePeerIsStillAsked()
+    {
+        var us = await _world.Process("us").StartAsync(Key);
+        await SayAsync(us, "one");
+        _world.Table.Partition("us", "eu");
+        await SayAsync(us, "two");
+        await SayAsync(us, "three");
+        Leave("us");
+        var process = Eu();
+        _peer.RefusesToGet = true;
+        Assert.True((await process.ReadAsync(Key))!.IsStale);
+        _peer.RefusesToGet = false;
+
+        var view = (await process.ReadAsync(Key))!;
+
+        Assert.Equal(["one", "two", "three"], view.Content.Messages.Select(m => m.Parts[0].Text));
+    }
+
+    [Fact]
+    public async Task PeerHasWhatAThirdRegionWrote_ItIsReadThere()
+    {
+        _world.Table.Partition("us", "eu");
+        await SayAsync(await _world.Process("ap", table: _world.Table["us"]).StartAsync(Key), "one");
+        Leave("us");
+
+        var view = (await Eu().ReadAsync(Key))!;
+
+        Assert.Equal("one", view.Content.Messages.SingleOrDefault()?.Parts[0].Text);
+        Assert.False(view.IsStale);
+    }
+
+    [Fact]
     public async Task PeerRefuses_WhatIsHereCounts_StaleMarkingIncluded_AndItIsAskedAgainLater()
     {
         var us = await _world.Process("us").StartAsync(Key);
