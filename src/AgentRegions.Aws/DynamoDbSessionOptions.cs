@@ -21,6 +21,9 @@ public sealed class DynamoDbSessionOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> SessionPeers { get; set; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>How long who asks a peer waits for it. A request to one is not given up before, nor before what <see cref="Calls"/> says.</summary>
+    public TimeSpan SessionPeerTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>All AWS regions in which agents of the service run; <see cref="Region"/> is one of them anyway. The tables are checked against them.</summary>
     public IReadOnlyList<string> ServiceRegions { get; set; } = [];
 

@@ -23,12 +23,13 @@ public sealed class DynamoDbSessions : IDisposable
         _options = options;
         _here = [options.Region];
         Admin = new(_clients);
+        var patience = options.Calls.RequestTimeout > options.SessionPeerTimeout ? options.Calls.RequestTimeout : options.SessionPeerTimeout;
         Tables = new(
             _clients.Table(TableKind.Sessions, options.SessionTable, _here),
             options.EffectTable is { } effects ? _clients.Table(TableKind.Effects, effects, options.EffectEndpoints) : null)
         {
             CheckAsync = CheckAsync,
-            Peers = Peers().ToDictionary(p => p.Key, ITable (p) => _clients.TableOnce(TableKind.Sessions, options.SessionTable, p.Value), StringComparer.Ordinal),
+            Peers = Peers().ToDictionary(p => p.Key, ITable (p) => _clients.TableOnce(TableKind.Sessions, options.SessionTable, p.Value, patience), StringComparer.Ordinal),
         };
     }
 

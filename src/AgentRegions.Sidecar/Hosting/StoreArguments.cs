@@ -14,7 +14,8 @@ internal static class StoreArguments
     private static readonly Option<string?> EffectTable = new("--effect-table") { HelpName = "NAME", Description = "Strongly consistent over all regions. Without it mutating effects are refused." };
     private static readonly Option<string[]> EffectEndpoints = new("--effect-endpoint") { HelpName = "us-east-1", AllowMultipleArgumentsPerToken = true, Description = "The AWS regions with a replica of the effect table, the nearest first." };
     private static readonly Option<string?> AwsRegion = new("--aws-region") { HelpName = "us-east-1", Description = "The AWS region whose replica is used. Default: AWS_REGION, else --region." };
-    private static readonly Option<string[]> SessionPeers = new("--session-peer") { HelpName = "eu-west-1", AllowMultipleArgumentsPerToken = true, Description = "The AgentRegions whose replica of the session table is read too when a conversation comes from there, before it has been replicated; NAME=AWS-REGION where they differ. Needs dynamodb:Query and GetItem there. Without it: the own replica alone." };
+    private static readonly Option<string[]> SessionPeers = new("--session-peer") { HelpName = "eu-west-1", AllowMultipleArgumentsPerToken = true, Description = "The AgentRegions whose replica of the session table is read too when a conversation comes from there, before it has been replicated; NAME=AWS-REGION where they differ. Needs dynamodb:Query and GetItem there. Without it: the own replica alone. Threads of /v1/threads are not read across." };
+    private static readonly Option<TimeSpan> SessionPeerTimeout = Arguments.Span("--session-peer-timeout", "How long a peer's replica is waited for, 50ms to 5s: for the heads, and then for the segments of each reading.", Standard.SessionPeerTimeout);
     private static readonly Option<string[]> ServiceRegions = new("--service-region") { HelpName = "eu-west-1", AllowMultipleArgumentsPerToken = true, Description = "The cloud regions in which agents of the service run: the tables are checked against them." };
     private static readonly Option<string?> PostgresFile = new("--postgres-file") { HelpName = "FILE", Description = "The connection string: Host=...;Database=...;Username=...;Password=..." };
     private static readonly Option<string?> DatabaseRegion = new("--database-region") { HelpName = "us-west-2", Description = "Where a PostgreSQL database runs: a region without agents. CockroachDB says itself where it is." };
@@ -30,7 +31,7 @@ internal static class StoreArguments
 
     public static IEnumerable<Option> All =>
     [
-        Kind, SessionTable, EffectTable, EffectEndpoints, AwsRegion, SessionPeers, ServiceRegions, PostgresFile, DatabaseRegion, Directory, SkipCheck,
+        Kind, SessionTable, EffectTable, EffectEndpoints, AwsRegion, SessionPeers, SessionPeerTimeout, ServiceRegions, PostgresFile, DatabaseRegion, Directory, SkipCheck,
         SessionTtl, FlushInterval, Forks, EffectTimeout, BeatInterval, MaxKnowledgeAge, DataKeyFile,
     ];
 
@@ -51,6 +52,7 @@ internal static class StoreArguments
     {
         AwsRegion = parsed.GetValue(AwsRegion),
         SessionPeers = parsed.GetValue(SessionPeers) ?? [],
+        SessionPeerTimeout = parsed.GetValue(SessionPeerTimeout),
         ServiceRegions = parsed.GetValue(ServiceRegions) ?? [],
         Directory = parsed.GetValue(Directory),
         SkipCheck = parsed.GetValue(SkipCheck),

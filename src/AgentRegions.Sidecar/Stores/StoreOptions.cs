@@ -28,6 +28,9 @@ public sealed record StoreOptions
     /// </summary>
     public IReadOnlyList<string> SessionPeers { get; init; } = [];
 
+    /// <summary>How long a peer's replica is waited for: for the heads, and then for the segments of each reading. 50 ms to 5 s.</summary>
+    public TimeSpan SessionPeerTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>All cloud regions in which agents of the service run: the tables are checked against them.</summary>
     public IReadOnlyList<string> ServiceRegions { get; init; } = [];
 

@@ -25,7 +25,7 @@ internal static class StoreRegistration
                 {
                     o.SessionTable = store.SessionTable ?? o.SessionTable;
                     o.Region = store.AwsRegion ?? (o.Region.Length > 0 ? o.Region : options.Region);
-                    o.SessionPeers = StoreOptionsRules.PeersOf(store);
+                    (o.SessionPeers, o.SessionPeerTimeout) = (StoreOptionsRules.PeersOf(store), store.SessionPeerTimeout);
                     (o.EffectTable, o.EffectEndpoints, o.ServiceRegions) = (store.EffectTable, store.EffectEndpoints, store.ServiceRegions);
                 });
                 break;
@@ -81,6 +81,7 @@ internal static class StoreRegistration
     {
         Region = options.Region,
         TimeToLive = store.SessionTtl,
+        PeerTimeout = store.SessionPeerTimeout,
         FlushInterval = store.FlushInterval,
         Forks = store.Forks,
         EffectTimeout = store.EffectTimeout,

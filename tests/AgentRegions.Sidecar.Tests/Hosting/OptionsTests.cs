@@ -39,6 +39,21 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData(500, true)]
+    [InlineData(5000, true)]
+    [InlineData(10, false)]
+    [InlineData(6000, false)]
+    public void SessionPeerTimeout_Problems_HasARange(int milliseconds, bool isRight)
+    {
+        var store = new StoreOptions { Kind = StoreKind.Files, Directory = "/tmp", SessionPeerTimeout = TimeSpan.FromMilliseconds(milliseconds) };
+
+        var problems = SidecarOptionsRules.Problems(RunningSidecar.Options with { Store = store });
+
+        Assert.Equal(isRight ? 0 : 1, problems.Count);
+        Assert.All(problems, p => Assert.Contains("PeerTimeout must be 00:00:00.0500000 to 00:00:05", p, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("http://0.0.0.0:8077")]
     [InlineData("http://[::]:8077")]
     [InlineData("http://10.1.2.3:8077")]

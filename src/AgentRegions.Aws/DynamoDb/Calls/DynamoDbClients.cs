@@ -25,7 +25,7 @@ internal sealed class DynamoDbClients : IDisposable
     public DynamoTable Table(TableKind kind, string table, IReadOnlyList<string> endpoints) => new(Calls(kind, table, endpoints, Options.RequestTimeout, Options.RetryBudget));
 
     /// <summary>For a table's items at one replica; nothing is sent again.</summary>
-    public DynamoTable TableOnce(TableKind kind, string table, string endpoint) => new(Calls(kind, table, [endpoint], Options.RequestTimeout, TimeSpan.Zero));
+    public DynamoTable TableOnce(TableKind kind, string table, string endpoint, TimeSpan requestTimeout) => new(Calls(kind, table, [endpoint], requestTimeout, TimeSpan.Zero));
 
     /// <summary>For the table itself.</summary>
     public ReplicaCalls TableCalls(TableKind kind, string table, IReadOnlyList<string> endpoints) => Calls(kind, table, endpoints, TableTimeout, Options.RetryBudget);
