@@ -283,6 +283,6 @@ public sealed record RefusedRecords(string Region, string Fingerprint, string Me
     /// <summary>In place of a region, whose name it cannot be: the status page's records.</summary>
     public const string StatusPage = "/status-page";
 
-    /// <summary>When they were last refused, in the store's time; null: not known.</summary>
+    /// <summary>When they were last refused, in the store's time; null: only together with others', so that nobody knows whose are to blame.</summary>
     public DateTimeOffset? At { get; init; }
 }

@@ -80,10 +80,12 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     /// <summary>The earliest wish wins.</summary>
     public void ComeBack(TimeSpan wait) => ComeBackIn = ComeBackIn is { } earlier && earlier < wait ? earlier : wait;
 
-    /// <param name="zone">When given, regions whose records Route 53 refuses keep those that the zone has; should it have none of any active one, they are tried again.</param>
+    /// <param name="zone">
+    /// When given, regions whose records Route 53 refuses keep those that the zone has, and of those that may be tried again one is; should the zone have none of any active one, all are.
+    /// </param>
     public IReadOnlyList<DnsRecordSet>? Records(IReadOnlyCollection<string> active, DnsSnapshot? zone = null) =>
         active.Count == 0 ? null
-        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : _specs.Keys.Where(IsRefused).ToDictionary(name => name, name => InZone(zone, name)), HealthCheckIds)
+        : RecordPlan.Build(Input.Policy, _specs, active, zone is null ? null : HeldBack(active).ToDictionary(name => name, name => InZone(zone, name)), HealthCheckIds)
             ?? RecordPlan.Build(Input.Policy, _specs, active, checks: HealthCheckIds);
 
     /// <summary>What the name is to answer: with the status page, or with the active set.</summary>
@@ -228,14 +230,29 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         ?? RecordPlan.Clash(Input.Policy, _specs, region.Name)
         ?? (Refusal(region.Name) is { } refused ? $"Route 53 refused its records: {refused.Message}" : null);
 
-    private bool IsRefused(string region) => Refusal(region) is not null;
+    private RefusedRecords? Refusal(string region) => Register.Refused.FirstOrDefault(r => r.Region == region) is { } refused && IsLive(refused) && !IsOver(refused) ? refused : null;
 
-    private RefusedRecords? Refusal(string region) =>
-        Register.Refused.FirstOrDefault(r => r.Region == region) is { } refused && refused.Fingerprint == FingerprintOf(region) && !IsOver(refused) ? refused : null;
+    /// <summary>Whether the records are the same still.</summary>
+    private bool IsLive(RefusedRecords refused) => refused.Fingerprint == FingerprintOf(refused.Region);
 
-    /// <summary>Where clients are served by no region meanwhile, or would not get the page that tells them, what Route 53 refused once is tried again: not all that it refuses is wrong.</summary>
+    /// <summary>
+    /// Where clients are served by no region meanwhile, or would not get the page that tells them, what Route 53 refused once is tried again: not all that it refuses is wrong.
+    /// What it refused together with others is tried once by itself.
+    /// </summary>
     private bool IsOver(RefusedRecords refused) =>
-        (Register.ShowsStatusPage || refused.Region == RefusedRecords.StatusPage) && (refused.At is not { } at || Reading.StoreTime - at >= RefusedAgain);
+        refused.At is not { } at || ((Register.ShowsStatusPage || refused.Region == RefusedRecords.StatusPage) && Reading.StoreTime - at >= RefusedAgain);
+
+    /// <summary>The regions that keep what the zone has. Of those that may be tried again a batch carries one, a healthy one first: else nobody knew whose records are to blame.</summary>
+    private IEnumerable<string> HeldBack(IReadOnlyCollection<string> active)
+    {
+        var refused = Register.Refused.Where(r => _specs.ContainsKey(r.Region) && IsLive(r)).ToList();
+        var tried = refused.Where(IsOver)
+            .OrderByDescending(r => active.Contains(r.Region))
+            .ThenByDescending(r => Input.Regions.Any(known => known.Name == r.Region && known.IsHealthy))
+            .ThenBy(r => r.At ?? DateTimeOffset.MinValue)
+            .FirstOrDefault();
+        return refused.Select(r => r.Region).Where(name => name != tried?.Region);
+    }
 
     /// <summary>Changes when the region's part of the records does.</summary>
     public string FingerprintOf(string region) =>

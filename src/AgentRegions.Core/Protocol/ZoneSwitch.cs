@@ -110,7 +110,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                     await ReadAsync(turn, cancellationToken);
                     if (!RecordPlan.Matches(Snapshot!.Records, used.Records))
                         break;
-                    if (!await RefuseAsync(turn, operation, RefusedBy(turn, operation, used, desired, invalid), invalid.Message, cancellationToken))
+                    if (!await RefuseAsync(turn, operation, Refusals.By(turn, operation, used, desired, invalid), invalid.Message, cancellationToken))
                         return false;
                     if (turn.Register.Operation is null)
                         return true;
@@ -283,7 +283,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         };
         var timings = TimingsOf(operation);
         var toggled = operation.TogglesStatusPage(turn.Register);
-        if (!await turn.WriteAsync(store, service, turn.Register.Accepted(published, timings, turn.Reading.StoreTime, turn.HistoryLimit), cancellationToken))
+        var next = turn.Register.Accepted(published, timings, turn.Reading.StoreTime, turn.HistoryLimit);
+        if (!await turn.WriteAsync(store, service, next with { Refused = Refusals.After(turn, operation, Snapshot.Records, next.Refused) }, cancellationToken))
             return false;
         if (operation.SwitchedAt is not null)
             turn.Events.Add(new(false, "DNSCaughtUp", $"the records of {turn.Input.Policy.Dns.Name} and their ownership record say what the data plane answers: {string.Join(", ", operation.To)}, epoch {operation.Epoch}"));
@@ -321,19 +322,6 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         return next.Operation is null
             ? await turn.WriteAsync(store, service, next, cancellationToken)
             : await IntendAsync(turn, next, cancellationToken);
-    }
-
-    /// <summary>Whose records are to blame: under weights every region's are in the batch, and those that the zone has already are not.</summary>
-    private static List<RefusedRecords> RefusedBy(
-        Turn turn, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired, DnsChangeResult.Invalid invalid)
-    {
-        if (operation.StatusPage)
-            return [new(RefusedRecords.StatusPage, turn.FingerprintOf(RefusedRecords.StatusPage), invalid.Message) { At = turn.Reading.StoreTime }];
-        var news = desired.GroupBy(RecordPlan.RegionOf)
-            .Where(g => g.Key is not null && !RecordPlan.Matches(turn.InZone(zone, g.Key), [.. g.Select(RecordPlan.Bare).Distinct()]))
-            .Select(g => g.Key!)
-            .ToList();
-        return [.. (news.Count > 0 ? news : operation.To).Select(name => new RefusedRecords(name, turn.FingerprintOf(name), invalid.Message) { At = turn.Reading.StoreTime })];
     }
 
     private static DnsTarget Target(Turn turn) => new(turn.Input.Policy.Dns.Zone, turn.Input.Policy.Dns.ZoneId, turn.Input.Policy.Dns.Name);

@@ -149,6 +149,61 @@ public sealed class StatusPageFaultTests
         await one.TurnsAsync(4, TimeSpan.FromSeconds(60));
 
         Assert.Equal((A, 1L), (world.Zone.Answers, world.Register.Epoch));
+        Assert.Empty(world.Register.Refused);
+        Assert.Null(one.Outcome.Fault);
+    }
+
+    [Theory]
+    [InlineData(RoutingPolicy.Weighted, 1)]
+    [InlineData(RoutingPolicy.Weighted, 2)]
+    [InlineData(RoutingPolicy.Geolocation, 3)]
+    public async Task OneOfSeveralOwnersRecordsRefused_ClientsReturnToTheOthers_AndOnlyItIsBlamed(RoutingPolicy routing, int refused)
+    {
+        var (world, one) = await SharedAsync(Given.Paged with { Routing = routing });
+        world.Zone.Refuses = r => r.Values.Contains($"203.0.113.{refused}");
+        StatusPageTests.SetAll(world, Verdict.Healthy);
+        await one.TurnsAsync(8, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(Enumerable.Range(1, 3).Where(i => i != refused).Select(i => $"203.0.113.{i}"), world.Zone.Answers.Split(' ').Distinct());
+        Assert.Equal(($"{"abc"[refused - 1]}", 1L), (world.Register.Refused.Single().Region, world.Register.Epoch));
+        var applies = world.Zone.Applies;
+        await one.TurnsAsync(20, TimeSpan.FromSeconds(60));
+        Assert.Equal(applies, world.Zone.Applies);
+    }
+
+    [Fact]
+    public async Task TheOnlyHealthyOwnersRecordsRefused_ThePageStays_AndTheOthersAreNotTriedInItsPlace()
+    {
+        var (world, one) = await SharedAsync(Given.Paged with { Routing = RoutingPolicy.Weighted });
+        world.Zone.Refuses = r => r.Values.Contains(A);
+        world.Set("a", Verdict.Healthy);
+        await one.TurnsAsync(8, TimeSpan.FromSeconds(5));
+        var applies = world.Zone.Applies;
+        await one.TurnsAsync(60, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Page, world.Zone.Answers);
+        Assert.InRange(world.Zone.Applies - applies, 4, 12);
+        world.Zone.Refuses = _ => false;
+        await one.TurnsAsync(20, TimeSpan.FromSeconds(10));
+        Assert.Contains(A, world.Zone.Answers, StringComparison.Ordinal);
+        Assert.Empty(world.Register.Refused);
+    }
+
+    [Fact]
+    public async Task FailoverFromThePage_AStandbysRecordsAreRefused_TheHealthyRegionIsTakenAllTheSame()
+    {
+        var policy = Given.Paged with { Dns = Given.Paged.Dns with { HealthChecks = new() } };
+        var (world, one) = await SharedAsync(policy);
+        world.Zone.Refuses = r => r.Values.Contains("203.0.113.3");
+        world.Set("b", Verdict.Healthy);
+        await one.TurnsAsync(8, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(("b", false), (world.Zone.Owner!.Active.Single(), world.Zone.Owner.StatusPage));
+        Assert.Contains("203.0.113.2", world.Zone.Answers, StringComparison.Ordinal);
+        Assert.Equal("c", world.Register.Refused.Single().Region);
+        var epoch = world.Register.Epoch;
+        await one.TurnsAsync(20, TimeSpan.FromSeconds(60));
+        Assert.Equal(epoch, world.Register.Epoch);
     }
 
     [Fact]
@@ -231,6 +286,21 @@ public sealed class StatusPageFaultTests
         var record = new OwnershipRecord { StoreId = "s", Service = new("n", "a"), Term = 1, Epoch = 2, Active = ["a"], Operation = "2-3", Sequence = 3, StatusPage = shown };
         Assert.Equal(text, record.Format());
         Assert.Equal(shown, OwnershipRecord.Parse(text)!.StatusPage);
+    }
+
+    /// <summary>On the page, from records of several regions.</summary>
+    private static async Task<(World World, Operator One)> SharedAsync(FailoverPolicySpec policy)
+    {
+        var world = new World { Policy = policy };
+        foreach (var (name, continent) in new[] { ("a", Continent.EU), ("b", Continent.NA), ("c", Continent.AS) })
+            world.Regions[name] = world.Regions[name] with { Spec = world.Regions[name].Spec with { Continent = continent } };
+        var one = world.Start("one");
+        await one.TurnsAsync(60, TimeSpan.FromSeconds(5));
+        Assert.True(world.Zone.Records.Count > 1);
+        StatusPageTests.SetAll(world, Verdict.Down);
+        await one.SettleAsync();
+        Assert.Equal(Page, world.Zone.Answers);
+        return (world, one);
     }
 
     /// <summary>Just before the page is to be shown, or, shown, before it is to go.</summary>

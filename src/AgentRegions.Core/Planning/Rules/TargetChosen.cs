@@ -21,10 +21,10 @@ internal static class TargetChosen
             : new Objection(Reasons.NoTarget, $"no region can take over: {string.Join("; ", plan.Candidates.Select(c => $"{c.Name}: {c.Reason}"))}", Plan: plan);
     }
 
-    /// <summary>A set that shares the traffic only loses its unhealthy members, or gains recovered ones.</summary>
+    /// <summary>A set that shares the traffic only loses its unhealthy members, or gains recovered ones. From the status page none that DNS cannot name comes back.</summary>
     private static List<RegionState> Staying(Plan plan) =>
         plan.Policy.Routing != RoutingPolicy.ActivePassive
-            ? [.. plan.Input.Regions.Where(r => plan.IsActive(r) && !r.IsUnhealthy && !(plan.IsMismatch && plan.Subjects.Contains(r)))]
+            ? [.. plan.Input.Regions.Where(r => plan.IsActive(r) && !r.IsUnhealthy && !(plan.Input.OnStatusPage && r.DnsProblem is not null) && !(plan.IsMismatch && plan.Subjects.Contains(r)))]
             : [];
 
     private static string? WhyNot(Plan plan, RegionState region) =>
