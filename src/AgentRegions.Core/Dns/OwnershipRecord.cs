@@ -73,6 +73,13 @@ public sealed record OwnershipRecord
             : null;
     }
 
+    /// <summary>What a zone's record says; null when it has none that is known here.</summary>
+    public static OwnershipRecord? Of(DnsSnapshot zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return zone.Ownership is { Values: [var text] } ? Parse(text) : null;
+    }
+
     private static long? Number(Dictionary<string, string> fields, string name) =>
         fields.TryGetValue(name, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -170,7 +170,7 @@ public sealed class ServiceProtocol
             // What the operators decided together one of them does not finish alone; what a person asked for it does.
             if (turn.Agreement!.State != AgreementState.InForce && operation is { RequestedBy: null } or { Drill.IsScheduled: true })
                 return;
-            if (StatusPaging.Instead(turn, _time.GetUtcNow()) is { } instead && !await _zone.IntendAsync(turn, instead, cancellationToken))
+            if (StatusPaging.Instead(turn, _zone.Snapshot, _time.GetUtcNow()) is { } instead && !await _zone.IntendAsync(turn, instead, cancellationToken))
                 return;
             if (await _zone.PerformAsync(turn, cancellationToken))
                 turn.Decide();

@@ -147,11 +147,15 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     private IReadOnlyDictionary<string, string>? HealthCheckIds => DistrustsHealthChecks ? null : DataPlaneIds ?? Register.HealthChecks?.Ids(WantedHealthChecks);
 
     /// <summary>A region's records in the zone, without weight.</summary>
-    public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region) =>
-        [.. zone.Records
-            .Where(r => RecordPlan.RegionOf(r) is { } owner ? owner == region : Register.Serving is [var only] && only == region)
+    public IReadOnlyList<DnsRecordSet> InZone(DnsSnapshot zone, string region)
+    {
+        // Whose a record is that names no region says the TXT beside it: the register may not have heard of that batch.
+        var serving = OwnershipRecord.Of(zone) is { } shown ? shown.StatusPage ? [] : shown.Active : Register.Serving;
+        return [.. zone.Records
+            .Where(r => RecordPlan.RegionOf(r) is { } owner ? owner == region : serving is [var only] && only == region)
             .Select(RecordPlan.Bare)
             .Distinct()];
+    }
 
     /// <summary>
     /// Asks the planner. A person's request goes first when its rules pass; one that waits never stands in the way of a failover.

@@ -226,6 +226,31 @@ public sealed class StatusPageFaultTests
     }
 
     [Fact]
+    public async Task AnswerOfThePagesBatchIsLost_OwnersNewRecordsRefused_ThePagesRecordIsNeverTakenForTheOwners()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Paged);
+        world.Zone.Refuses = r => r.Values.Contains("203.0.113.66");
+        world.SetDns("a", Given.Addresses("203.0.113.66"));
+        await one.TurnsAsync(5, TimeSpan.FromSeconds(5));
+        Assert.Equal((A, "a"), (world.Zone.Answers, world.Register.Refused.Single().Region));
+        StatusPageTests.SetAll(world, Verdict.Down);
+        one.Hook = (call, done) => call == "write-zone" && done ? throw new DnsException(DnsFault.Unavailable, "no answer") : Task.CompletedTask;
+        await one.TurnAsync();
+        Assert.Equal((Page, false), (world.Zone.Answers, world.Register.ShowsStatusPage));
+
+        world.Set("a", Verdict.Healthy);
+        one.Hook = (_, _) => Task.CompletedTask;
+        await one.TurnsAsync(20, TimeSpan.FromSeconds(10));
+
+        Assert.DoesNotContain(world.Zone.Accepted, c => c.Upserts.Any(r => r.Values.Contains(Page)) && !OwnershipRecord.Parse(c.NextOwnership!.Values[0])!.StatusPage);
+        Assert.Equal((Page, true), (world.Zone.Answers, world.Register.ShowsStatusPage));
+        world.Set("a", Verdict.Down);
+        world.Set("b", Verdict.Healthy);
+        await one.TurnsAsync(5, TimeSpan.FromSeconds(10));
+        Assert.Equal("203.0.113.2", world.Zone.Answers);
+    }
+
+    [Fact]
     public async Task FailoverFromThePageIsRefused_ThePageStays_AndTheNextRegionIsTaken()
     {
         var (world, one) = await BeforeAsync(shows: false);
