@@ -15,6 +15,9 @@ public sealed record StatusPageDecision(bool IsWanted, string Message, TimeSpan?
 /// </summary>
 internal static class StatusPageRule
 {
+    /// <summary>For so long a region may have been unhealthy without a page while a gate is not ready yet.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public static StatusPageDecision Judge(PlannerInput input)
     {
         if (input.Active.Count == 0)
@@ -38,7 +41,9 @@ internal static class StatusPageRule
     {
         if (input.Policy.Mode == FailoverMode.Manual)
             return No("spec.mode is Manual: no page is shown by itself");
-        if (active.Count == 0 || active.Any(r => !r.IsUnhealthy))
+        if (input.Active.FirstOrDefault(name => input.Region(name) is null) is { } gone)
+            return No($"no AgentRegion {gone} is selected: DNS could not return from the page");
+        if (active.Any(r => !r.IsUnhealthy))
             return No("not every active region is known to be unhealthy");
         var unhealthyFor = active.Min(r => r.Quorum.HeldFor);
         if (input.Policy.Detection.ConfirmFor.Value - unhealthyFor is var rest && rest > TimeSpan.Zero)
@@ -47,16 +52,25 @@ internal static class StatusPageRule
         if (input.LastChangeByPerson && input.SinceLastChange is { } since && active.Any(r => r.Quorum.HeldFor >= since))
             return No($"a person sent the service where it is though that was unhealthy; {Acknowledgement.Remedy}");
         var failover = FailoverPlanner.Decide(input with { Request = null, SinceLastChange = null, ChangesOfDay = [] });
-        return IsHopeless(failover) ? new(true, failover.Message) : No(failover.Message, failover.AskAgainIn);
+        if (!IsHopeless(failover))
+            return No(failover.Message, failover.AskAgainIn);
+        return IsPending(failover) && Patience - unhealthyFor is var left && left > TimeSpan.Zero
+            ? No($"{failover.Message}; the page waits a little for that", failover.AskAgainIn < left ? failover.AskAgainIn : left)
+            : new(true, failover.Message);
     }
+
+    /// <summary>A gate may only not be ready yet: nobody asked it so far, as after another operator took the lead, or its target's workload is being scaled.</summary>
+    private static bool IsPending(Decision failover) => failover.Reason == Reasons.GateBlocks && failover.Gates.Where(HoldsForGood).All(g => g.SeenAgo is null || g.Demand is not null);
 
     /// <summary>A gate that will be forced lets a failover through, later.</summary>
     private static bool IsHopeless(Decision failover) => failover.Outcome == DecisionOutcome.Hold && failover.Reason switch
     {
         Reasons.AllRegionsDown or Reasons.TooFewHealthyRegions or Reasons.NoTarget => true,
-        Reasons.GateBlocks => failover.Gates.Any(g => !g.Passed && g.Blocks && g.ForcedIn is null),
+        Reasons.GateBlocks => failover.Gates.Any(HoldsForGood),
         _ => false,
     };
+
+    private static bool HoldsForGood(GateResult gate) => !gate.Passed && gate.Blocks && gate.ForcedIn is null;
 
     private static StatusPageDecision No(string why, TimeSpan? askAgainIn = null) => new(false, why, askAgainIn);
 }

@@ -61,6 +61,40 @@ public sealed class StatusPageTests
         Assert.Equal(shown, FailoverPlanner.DecideStatusPage(input).IsWanted);
     }
 
+    [Theory]
+    [InlineData(GateType.Webhook)]
+    [InlineData(GateType.Capacity)]
+    public void AGateIsNotReadyYet_WaitsALittle_AndIsShownThen(GateType type)
+    {
+        var policy = Given.Paged with
+        {
+            Gates = [new() { Name = "gate", Type = type, Webhook = new() { Url = "https://gate.example.com" }, Capacity = new() { MinReady = 3, Scale = new() { Max = 5 } } }],
+        };
+        PlannerInput After(int seconds) =>
+            Given.Input(Given.Region("a", Verdict.Down, TimeSpan.FromSeconds(seconds)), Given.Region("b") with { ReadyReplicas = 1, CountedAgo = TimeSpan.Zero }) with { Policy = policy };
+
+        var waiting = FailoverPlanner.DecideStatusPage(After(59));
+        Assert.Equal((false, TimeSpan.FromSeconds(1)), (waiting.IsWanted, waiting.AskAgainIn));
+        Assert.False(FailoverPlanner.DecideStatusPage(After(1)).IsWanted);
+        Assert.True(FailoverPlanner.DecideStatusPage(After(60)).IsWanted);
+    }
+
+    [Fact]
+    public void AGateIsNotReadyYet_AndAnotherSaysNo_IsShownAtOnce()
+    {
+        var policy = Given.Paged with
+        {
+            Gates = [new() { Name = "hook", Type = GateType.Webhook, Webhook = new() { Url = "https://gate.example.com" } }, new() { Name = "capacity", Type = GateType.Capacity, Capacity = new() { MinReady = 3 } }],
+        };
+        var b = Given.Region("b") with { ReadyReplicas = 1, CountedAgo = TimeSpan.Zero };
+
+        Assert.True(FailoverPlanner.DecideStatusPage(Given.Input(Given.Region("a", Verdict.Down, TimeSpan.FromSeconds(5)), b) with { Policy = policy }).IsWanted);
+    }
+
+    [Fact]
+    public void OneOfTheActiveRegionsIsNotThereAnyMore_IsNotShown_SinceDnsCouldNotReturn() =>
+        Assert.Contains("no AgentRegion gone is selected", NotShown(AllDown with { Active = ["a", "gone"], Policy = Given.Paged with { Routing = RoutingPolicy.Weighted } }), StringComparison.Ordinal);
+
     [Fact]
     public void NotForLongEnough_Waits()
     {
@@ -139,6 +173,13 @@ public sealed class StatusPageTests
         Assert.False(FailoverPlanner.DecideStatusPage(sent).IsWanted);
         Assert.True(FailoverPlanner.DecideStatusPage(sent with { SinceLastChange = null }).IsWanted);
         Assert.True(FailoverPlanner.DecideStatusPage(sent with { SinceLastChange = TimeSpan.FromHours(2) }).IsWanted);
+    }
+
+    private static string NotShown(PlannerInput input)
+    {
+        var decision = FailoverPlanner.DecideStatusPage(input);
+        Assert.False(decision.IsWanted);
+        return decision.Message;
     }
 
     private static PlannerInput Down(FailoverPolicySpec policy, params RegionState[] others) => Given.Input([Given.Region("a", Verdict.Down), .. others]) with { Policy = policy };
