@@ -57,7 +57,7 @@ internal static class OperatorApp
             if (arguments.Signals is { } signals)
                 kestrel.Listen(signals.BindAddress);
             if (arguments.StatusPages is { } pages)
-                kestrel.Listen(pages.BindAddress);
+                kestrel.Listen(pages.BindAddress, listen => listen.Use(new ConnectionLimit(StatusPageOptions.MostConnections).Before));
         });
         builder.Services.AddRoutingCore();
         Logging(builder.Logging, arguments);

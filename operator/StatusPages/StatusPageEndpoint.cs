@@ -21,6 +21,8 @@ internal sealed class StatusPageEndpoint(StatusPageOptions options, StatusPageBo
     {
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
+        // Who was answered has no more to ask: the place is another's.
+        response.Headers.Connection = "close";
         response.Headers.XContentTypeOptions = "nosniff";
         if (!_limit.TryTake())
         {

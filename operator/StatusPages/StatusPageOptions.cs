@@ -8,4 +8,7 @@ namespace AgentRegions.Operator.StatusPages;
 internal sealed record StatusPageOptions(IPEndPoint BindAddress, int RequestsPerSecond)
 {
     public const int DefaultRequestsPerSecond = 1000;
+
+    /// <summary>At a time; one more is closed unanswered.</summary>
+    public const int MostConnections = 500;
 }

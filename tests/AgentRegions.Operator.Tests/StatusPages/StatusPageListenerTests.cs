@@ -93,6 +93,7 @@ public sealed class StatusPageListenerTests
         var (first, second, limited) = (await given.AskAsync(), await given.AskAsync(), await given.AskAsync());
         Assert.Equal((503, 503, 429), (first.Status, second.Status, limited.Status));
         Assert.Equal((0, "30", "no-store"), (limited.Bytes, limited.Headers.RetryAfter.ToString(), limited.Headers.CacheControl.ToString()));
+        Assert.Equal(("close", "close"), (first.Headers.Connection.ToString(), limited.Headers.Connection.ToString()));
         given.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(503, (await given.AskAsync()).Status);
     }
