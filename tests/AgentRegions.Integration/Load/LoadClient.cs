@@ -62,7 +62,7 @@ internal sealed class LoadClient(int number, LoadOptions options, CachedName nam
             try
             {
                 await socket.ConnectAsync(new UriBuilder(at) { Scheme = "ws" }.Uri, http, late.Token);
-                _hasMoved = _at is not null && _at != at.Authority;
+                _hasMoved |= _at is not null && _at != at.Authority;
                 _at = at.Authority;
                 return socket;
             }
