@@ -84,7 +84,7 @@ public static class DrillTransitions
             Drill = ledger with
             {
                 // What came due meanwhile is not made up for.
-                SettledAt = Latest(ledger.SettledAt, storeTime, run.ScheduledAt ?? storeTime),
+                SettledAt = new[] { ledger.SettledAt, storeTime, run.ScheduledAt ?? storeTime }.Max(),
                 Current = ledger.Current?.Name == run.Name ? null : ledger.Current,
                 Last = new()
                 {
@@ -122,14 +122,6 @@ public static class DrillTransitions
 
     private static DrillRun RunOf(Register register, DrillLeg leg) =>
         register.Drill?.Current is { } current && current.Name == leg.Drill ? current : new DrillRun { Name = leg.Drill, Phase = DrillPhase.Due };
-
-    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> times)
-    {
-        var latest = times[0];
-        foreach (var time in times)
-            latest = time > latest ? time : latest;
-        return latest;
-    }
 
     private static string Names(IReadOnlyList<string> regions) => string.Join(", ", regions);
 
