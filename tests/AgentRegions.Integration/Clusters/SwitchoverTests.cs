@@ -1,31 +1,28 @@
 using AgentRegions.Core.Resources;
-using AgentRegions.Integration.Conversations;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 
 namespace AgentRegions.Integration.Clusters;
 
 /// <summary>A planned change in the many-clusters form: sidecars ask the operator of their own cluster, and any operator may lead.</summary>
-public sealed class SwitchoverTests : IDisposable
+public sealed class SwitchoverTests
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-switchover-").FullName;
-
     [ClustersFact]
     public async Task AskedInAThirdCluster_TheSourcesSidecarsDrain_AndEveryClusterSeesIt()
     {
         await using var world = await StartAsync();
         await world.StartServingAsync();
-        await using var us = await SidecarAsync(world[Us]);
-        await using var eu = await SidecarAsync(world[Eu]);
-        await SaysAsync(us, "takesTraffic", "true");
-        await SaysAsync(eu, "fenced", "NotActive");
+        await using var us = await world.StartSidecarAsync(Us);
+        await using var eu = await world.StartSidecarAsync(Eu);
+        await us.SaysAsync("takesTraffic", "true");
+        await eu.SaysAsync("fenced", "NotActive");
         await us.SendAsync("PUT", "/v1/streams/a");
 
         await world[West].AskAsync("move", s => s with { To = Eu });
 
         await world[West].FailoverBecomesAsync("move", FailoverPhase.Drain);
-        await SaysAsync(us, "takesTraffic", "false");
-        await SaysAsync(eu, "takesTraffic", "true");
+        await us.SaysAsync("takesTraffic", "false");
+        await eu.SaysAsync("takesTraffic", "true");
         Assert.Equal(409, (await us.SendAsync("PUT", "/v1/streams/b")).Status);
         await Eventually.PassesAsync(async () => Assert.Contains(
             "1 stream active", (await world[West].FailoverBecomesAsync("move", FailoverPhase.Drain)).Status.Steps[^1].Detail, StringComparison.Ordinal));
@@ -37,16 +34,7 @@ public sealed class SwitchoverTests : IDisposable
         var done = await world[West].FailoverBecomesAsync("move", FailoverPhase.Done);
         Assert.Equal(["Gate", "Open", "Drain", "FinalCheckpoint", "Fence", "Switch", "Verify"], done.Status.Steps.Select(s => s.Name));
         await world.ActiveBecomesAsync(Eu);
-        await SaysAsync(us, "fenced", "NotActive");
-        await SaysAsync(eu, "epoch", "2");
+        await us.SaysAsync("fenced", "NotActive");
+        await eu.SaysAsync("epoch", "2");
     }
-
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
-
-    private Task<SidecarProcess> SidecarAsync(ClusterSite site) => SidecarProcess.StartAsync(
-        site.Name, SidecarProcess.FreePort(), new Dictionary<string, string>(), "--service", $"{Namespace}/{Policy}", "--operator", site.Operator!.Endpoint.ToString(),
-        "--store", "files", "--directory", Path.Combine(_directory, site.Name));
-
-    private static Task SaysAsync(SidecarProcess sidecar, string field, string value) =>
-        Eventually.PassesAsync(async () => Assert.Equal(value, (await sidecar.SendAsync("GET", "/v1/service")).Text(field)));
 }

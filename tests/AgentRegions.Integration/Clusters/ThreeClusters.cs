@@ -1,6 +1,7 @@
 using AgentRegions.Aws.DynamoDb;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
+using AgentRegions.Integration.Conversations;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Route53;
@@ -120,6 +121,11 @@ public sealed class ThreeClusters : IAsyncDisposable
         foreach (var other in Sites.Values.Where(s => s.Name != region))
             PathTo(region).Open(other.Operator!.ProcessId);
     }
+
+    /// <summary>A region's sidecar, which asks the operator of its own cluster.</summary>
+    internal Task<SidecarProcess> StartSidecarAsync(string region) => SidecarProcess.StartAsync(
+        region, SidecarProcess.FreePort(), new Dictionary<string, string>(), "--service", $"{Namespace}/{Policy}", "--operator", Sites[region].Operator!.Endpoint.ToString(),
+        "--store", "files", "--directory", Path.Combine(_directory, region));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AgentRegions.Testing;
 
 namespace AgentRegions.Integration.Conversations;
 
@@ -22,6 +23,10 @@ internal abstract class SidecarUser(Uri address) : IDisposable
         var body = await answer.Content.ReadAsStringAsync();
         return new((int)answer.StatusCode, answer.Headers.ETag?.ToString() ?? "", body.StartsWith('{') ? JsonNode.Parse(body)!.AsObject() : []);
     }
+
+    /// <summary>Waits until <c>/v1/service</c> says so.</summary>
+    public Task SaysAsync(string field, string value) =>
+        Eventually.PassesAsync(async () => Assert.Equal(value, (await SendAsync("GET", "/v1/service")).Text(field)));
 
     /// <summary>Appends a message to session s1.</summary>
     /// <param name="tag">What it goes on from; null: it begins the session.</param>

@@ -57,7 +57,7 @@ public sealed class SwitchoverTests
         Assert.Equal(["Gate", "Open", "Drain", "RollBack"], failed.Status.Steps.Select(s => s.Name));
         await pair.Service.EventComesAsync("RolledBack");
         await Eventually.PassesAsync(async () => Assert.Equal(201, (await pair.Us.SendAsync("PUT", "/v1/streams/b")).Status));
-        await Eventually.PassesAsync(async () => Assert.Equal("NotActive", (await pair.Eu.SendAsync("GET", "/v1/service")).Text("fenced")));
+        await pair.Eu.SaysAsync("fenced", "NotActive");
         Assert.Equal((Us, 1), ((await pair.Service.PolicyAsync()).Status.Active, (await pair.Service.PolicyAsync()).Status.Epoch));
     }
 
@@ -131,7 +131,7 @@ public sealed class SwitchoverTests
             var eu = await StartAsync(TestService.Eu);
             await service.ActiveBecomesAsync(TestService.Us);
             await service.VerdictBecomesAsync(TestService.Eu, Verdict.Healthy);
-            await Eventually.PassesAsync(async () => Assert.Equal("true", (await us.SendAsync("GET", "/v1/service")).Text("takesTraffic")));
+            await us.SaysAsync("takesTraffic", "true");
             return new(service, ports, us, eu);
 
             Task<SidecarProcess> StartAsync(string region) => SidecarProcess.StartAsync(

@@ -72,7 +72,7 @@ internal sealed class LoadWorld : IAsyncDisposable
         await Service.ActiveBecomesAsync(Us);
         _sidecars[Eu] = await start(Eu, ports[Eu]);
         await Service.VerdictBecomesAsync(Eu, Verdict.Healthy);
-        await Eventually.PassesAsync(async () => Assert.Equal("", (await _sidecars[Us].SendAsync("GET", "/v1/service")).Text("fenced")));
+        await _sidecars[Us].SaysAsync("fenced", "");
         _dns = Own(SandboxDns.Start(Service.Route53));
     }
 
