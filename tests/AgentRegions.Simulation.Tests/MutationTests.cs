@@ -26,6 +26,7 @@ public sealed class MutationTests
     [InlineData(nameof(Mutation.PauseInMemory), 300)]
     [InlineData(nameof(Mutation.PausesOfOthersIgnored), 800)]
     [InlineData(nameof(Mutation.RequestsForgotten), 100)]
+    [InlineData(nameof(Mutation.DrillsForgotten), 100)]
     [InlineData(nameof(Mutation.EffectsUnconditional), 100)]
     [InlineData(nameof(Mutation.HeadsForgotten), 100)]
     public void WithoutIt_ACheckerNotices(string mutation, int within)
@@ -42,6 +43,15 @@ public sealed class MutationTests
         Assert.Empty(batch.Failed);
         Assert.True(batch.Tally.Steps[(int)Step.StatusPageShown] >= 20, $"shown {batch.Tally.Steps[(int)Step.StatusPageShown]} times");
         Assert.Equal(batch.Tally.Steps[(int)Step.StatusPageShown], batch.Tally.Steps[(int)Step.StatusPageLeft]);
+    }
+
+    [Fact]
+    public void WithDrills_NothingBreaks_AndTheyGoThereAndBack()
+    {
+        var batch = Batch.Run(1, 200, Environment.ProcessorCount, new() { Drills = true }, static _ => false);
+        Assert.Empty(batch.Failed);
+        Assert.True(batch.Tally.Steps[(int)Step.DrillBack] >= 100, $"back {batch.Tally.Steps[(int)Step.DrillBack]} times");
+        Assert.True(batch.Tally.Steps[(int)Step.DrillEnded] > batch.Tally.Steps[(int)Step.DrillBack], "all of them came back");
     }
 
     [Fact]

@@ -10,7 +10,9 @@ internal static class DrillReadiness
     /// <param name="request">The way, by its Failover object's name.</param>
     /// <param name="otherRequest">What a person waits for, if anything.</param>
     /// <param name="unasked">What the operators would do by themselves.</param>
-    public static Decision? Against(string request, DrillLeg leg, FailoverPolicySpec policy, Register register, string? otherRequest, Decision unasked)
+    /// <param name="regions">What is known of the service's regions.</param>
+    public static Decision? Against(
+        string request, DrillLeg leg, FailoverPolicySpec policy, Register register, IReadOnlyList<RegionState> regions, string? otherRequest, Decision unasked)
     {
         if (policy.Routing != RoutingPolicy.ActivePassive)
             return Hold("DrillNotPossible", $"spec.routing is {policy.Routing}: where several regions share the traffic, each of them is tried all the time", impossible: true);
@@ -19,6 +21,9 @@ internal static class DrillReadiness
         // The way back leaves what has trouble: only what the operators do about it by themselves goes first.
         if (leg.IsBack ? unasked.Outcome == DecisionOutcome.Change : IsUnrest(unasked))
             return Hold(unasked.Reason, $"{unasked.Rule}: {unasked.Message}", unasked.AskAgainIn);
+        // Too few votes for a failover are no word that all is well.
+        if (!leg.IsBack && regions.FirstOrDefault(r => register.Active.Contains(r.Name) && !r.IsHealthy) is { } inDoubt)
+            return Hold(Reasons.QuorumMissing, $"no quorum of the observers sees {inDoubt.Name} healthy: {inDoubt.Quorum.Verdict}; a drill leaves a region that is known to work");
         if (register.Preparation is { } preparation)
             return preparation.RequestedBy == request ? null : Hold("ChangeUnderWay", $"{preparation.Kind} to {string.Join(", ", preparation.To)} is being prepared");
         if (register.Operation is not null || register.Published?.InSyncAt is null)

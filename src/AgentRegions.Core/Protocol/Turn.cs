@@ -184,7 +184,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     /// <summary>What the planner says to a request, and before it what speaks against a drill.</summary>
     private Decision Judge(PlannerInput bare, Decision unasked, PendingRequest request, string? otherRequest) =>
-        (request.Leg is { } leg ? DrillReadiness.Against(request.Name, leg, Input.Policy, Register, otherRequest, unasked) : null)
+        (request.Leg is { } leg ? DrillReadiness.Against(request.Name, leg, Input.Policy, Register, bare.Regions, otherRequest, unasked) : null)
         ?? FailoverPlanner.Decide(bare with { Request = new(request.Name, request.Spec) { WaitedFor = Reading.StoreTime - request.CreatedAt, Leg = request.Leg } });
 
     /// <summary>The same for a request that is only looked at.</summary>

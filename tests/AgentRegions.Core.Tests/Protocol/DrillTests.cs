@@ -71,6 +71,7 @@ public sealed class DrillTests
     [Theory]
     [InlineData("target unhealthy", Reasons.NoTarget)]
     [InlineData("source unhealthy", Reasons.AllRegionsDown)]
+    [InlineData("source unknown", Reasons.QuorumMissing)]
     [InlineData("too few healthy", Reasons.TooFewHealthyRegions)]
     [InlineData("paused", Reasons.Paused)]
     [InlineData("paused by a person", Reasons.Paused)]
@@ -356,6 +357,9 @@ public sealed class DrillTests
             case "target unhealthy":
                 world.Set("b", Verdict.Down);
                 world.Set("c", Verdict.Down);
+                break;
+            case "source unknown":
+                world.Set("a", Verdict.Unknown);
                 break;
             case "source unhealthy":
                 world.Policy = world.Policy with { Detection = new() { ConfirmFor = Duration.Zero } };

@@ -1,8 +1,10 @@
+using System.Globalization;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
+using AgentRegions.Simulation.Faults;
 using AgentRegions.Simulation.Kernel;
 using AgentRegions.Simulation.Network;
 
@@ -14,9 +16,13 @@ namespace AgentRegions.Simulation.Checks;
 /// </summary>
 internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Checker
 {
+    /// <summary>The store's time has whole seconds, and is read a turn before it is written.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(20);
+
     private readonly Dictionary<long, IReadOnlyList<string>> _intents = [];
     private IReadOnlyList<string> _active = [];
     private readonly Dictionary<string, long> _ran = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _home = new(StringComparer.Ordinal);
 
     public override void RegisterWritten(Register? before, Register next, WriteBy by)
     {
@@ -33,7 +39,9 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
                 JudgeSources(operation.To, $"operation {operation.Id} shows the status page in place of", by.SentAt);
             return;
         }
-        if (operation.RequestedBy is { } request)
+        if (operation.Drill is { } leg)
+            JudgeDrill(leg, operation, by);
+        else if (operation.RequestedBy is { } request)
             JudgeRequest(request, operation);
         else if (operation.Kind == FailoverKind.Failover)
             JudgeFailover(operation, by.SentAt);
@@ -64,6 +72,32 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
             Violated(Invariant.ChangesHaveEvidence, $"request {request} asked for {to}, epoch {operation.Epoch} goes to {string.Join(", ", operation.To)}");
         _ran[request] = operation.Epoch;
     }
+
+    /// <summary>A way there begins when a person asked for it or in the window of a moment that was scheduled, from a region that works to another that does; its way back ends where it came from.</summary>
+    private void JudgeDrill(DrillLeg leg, Operation operation, WriteBy by)
+    {
+        var name = operation.RequestedBy ?? "";
+        if (operation.Kind != FailoverKind.Switchover || name != (leg.IsBack ? $"{leg.Drill}-back" : leg.Drill))
+            Violated(Invariant.ChangesHaveEvidence, $"epoch {operation.Epoch} ({operation.Kind}, {name}) says that it is a way of drill {leg.Drill}");
+        else if (!_ran.TryAdd(name, operation.Epoch))
+            Violated(Invariant.ChangesHaveEvidence, $"drill {name} ran at epoch {_ran[name]}, and again at {operation.Epoch}");
+        else if (!leg.IsBack && !IsDue(leg.Drill, by.SentAt))
+            Violated(Invariant.ChangesHaveEvidence, $"drill {leg.Drill} begins at {SimClock.True(by.SentAt):u}, and is not due then");
+        else if (leg.IsBack && !operation.To.SequenceEqual(_home.GetValueOrDefault(leg.Drill, [])))
+            Violated(Invariant.ChangesHaveEvidence, $"drill {leg.Drill} goes back to {string.Join(", ", operation.To)}, and came from {string.Join(", ", _home.GetValueOrDefault(leg.Drill, []))}");
+        foreach (var place in (leg.IsBack ? operation.To : operation.To.Concat(operation.From)).Select(Places.Of))
+            JudgeTarget(operation, place, by.SentAt);
+        if (!leg.IsBack)
+            _home[leg.Drill] = operation.From;
+    }
+
+    /// <summary>A person asked for it; or by the moment in its name, and the clock that is right.</summary>
+    private bool IsDue(string drill, long at) =>
+        facts.Requests.ContainsKey(drill)
+        || (facts.Policy.Drill is { } spec
+        && DateTimeOffset.TryParseExact(drill[(drill.LastIndexOf('-') + 1)..], "yyyyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        && moment.Minute % Scenario.DrillMinutes == 0
+        && SimClock.True(at) - moment is var late && late >= TimeSpan.Zero - Rounding && late <= spec.Window.Value + Rounding);
 
     private void JudgeFailover(Operation operation, long at)
     {

@@ -116,6 +116,8 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
             Took(Step.RecordsRefused, by, before.Operation?.Id ?? "");
         if (next.ShowsStatusPage != before.ShowsStatusPage)
             Took(next.ShowsStatusPage ? Step.StatusPageShown : Step.StatusPageLeft, by, $"epoch {next.Epoch}");
+        if (next.Drill?.Last is { } drill && drill != before.Drill?.Last)
+            Took(Step.DrillEnded, by, scheduler.Trace.KeepsLines ? $"{drill.Name} {drill.Result}: {drill.Message}" : "");
         if (next.Published?.InSyncAt is not null && before.Published?.InSyncAt is null)
             Took(Step.InSync, by, $"epoch {next.Published.Epoch}");
         if (next.Requests.Count > 0 && next.Requests != before.Requests && next.History == before.History)
@@ -125,6 +127,7 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
     private static Step Intended(Operation operation) => operation switch
     {
         { RaisesEpoch: false } => Step.Repair,
+        { Drill: { } leg } => leg.IsBack ? Step.DrillBack : Step.Drill,
         { Kind: FailoverKind.Failover } => Step.Failover,
         { Kind: FailoverKind.Switchover } => Step.Switchover,
         { Kind: FailoverKind.Failback } => Step.Failback,

@@ -28,15 +28,15 @@ internal sealed class RulesSurvive(Facts facts, TimeSpan pauseHoldsAfter, TimeSp
 
     public override void RegisterWritten(Register? before, Register next, WriteBy by)
     {
-        // The cooldown counts from a change that came to be; its intent is the earliest moment to count from.
-        if (before?.Operation is { RaisesEpoch: true, Kind: not null } done && next.Operation is null && next.Published?.Epoch == done.Epoch)
+        // The cooldown counts from a change that came to be; its intent is the earliest moment to count from. Nothing waits for a drill.
+        if (before?.Operation is { RaisesEpoch: true, Kind: not null, Drill: null } done && next.Operation is null && next.Published?.Epoch == done.Epoch)
             _changedAt = _intendedAt;
         if (next.Operation is { RaisesEpoch: true, Kind: not null } operation && before?.Operation?.Id != operation.Id)
         {
             JudgeManifests(operation, by);
             JudgeCommand(operation, by);
             // Nobody is thrown to and fro who is served by no region.
-            if (before?.Published?.StatusPage is null)
+            if (before?.Published?.StatusPage is null && operation.Drill is not { IsBack: true })
                 JudgeCooldown(operation, by);
             _intendedAt = by.Now;
         }

@@ -31,8 +31,9 @@ internal static class SimulateCommand
         var faults = new Option<FaultKind[]>("--faults") { HelpName = "KIND,...", Description = $"Only these kinds of fault: {string.Join(", ", Enum.GetNames<FaultKind>())}", AllowMultipleArgumentsPerToken = true };
         var leave = new Option<int[]>("--leave") { HelpName = "N ...", Description = "Leave out these episodes of the seed's plan (a shrunk run names them)", AllowMultipleArgumentsPerToken = true };
         var page = new Option<bool>("--status-page") { Description = "Give every world's policy a status page" };
+        var drills = new Option<bool>("--drills") { Description = "Give every world's policy drills that go there and back" };
         var mutation = new Option<string?>("--mutation") { HelpName = "NAME", Description = $"Take a safety mechanism away: {string.Join(", ", Enum.GetNames<Mutation>().Skip(1))}; or all, one after the other" };
-        var command = new RootCommand(Help) { seeds, first, seed, trace, shrink, threads, minutes, faults, leave, page, mutation };
+        var command = new RootCommand(Help) { seeds, first, seed, trace, shrink, threads, minutes, faults, leave, page, drills, mutation };
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(mutation);
@@ -42,6 +43,7 @@ internal static class SimulateCommand
                 Kinds = parsed.GetValue(faults) is { Length: > 0 } kinds ? kinds.Aggregate(0UL, (bits, kind) => bits | (1UL << (int)kind)) : ulong.MaxValue,
                 Left = parsed.GetValue(leave) ?? [],
                 StatusPage = parsed.GetValue(page),
+                Drills = parsed.GetValue(drills),
                 Mutation = wanted is null or "all" ? Mutation.None : Enum.Parse<Mutation>(wanted, ignoreCase: true),
             };
             var session = new Session(AnsiConsole.Console, options, parsed.GetValue(threads));

@@ -29,4 +29,7 @@ internal enum Step
     AgentRestart,
     StatusPageShown,
     StatusPageLeft,
+    Drill,
+    DrillBack,
+    DrillEnded,
 }

@@ -227,13 +227,14 @@ internal sealed class FaultDirector(World world, Dice dice)
     {
         var to = world.Region(e.B).Name;
         var isFailback = e.A % 5 == 0;
+        var isDrill = e.A % 5 == 1 && world.Scenario.Policy.Drill is not null;
         var spec = new FailoverSpec
         {
             PolicyRef = new() { Name = "support" },
-            Kind = isFailback ? FailoverKind.Failback : FailoverKind.Switchover,
+            Kind = isFailback ? FailoverKind.Failback : isDrill ? FailoverKind.Drill : FailoverKind.Switchover,
             To = isFailback ? null : to,
             Timeout = Duration.FromSeconds(20 + (int)(60 * e.Rate)),
-            Bypass = (e.A % 3) switch { 0 => [BypassRule.Cooldown], 1 => [BypassRule.Cooldown, BypassRule.Safety], _ => [] },
+            Bypass = isDrill ? [] : (e.A % 3) switch { 0 => [BypassRule.Cooldown], 1 => [BypassRule.Cooldown, BypassRule.Safety], _ => [] },
         };
         var name = $"ask-{++_requests}";
         world.Facts.Requests[name] = (spec, world.Scheduler.Now);

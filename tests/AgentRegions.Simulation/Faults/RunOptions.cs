@@ -16,8 +16,11 @@ internal sealed record RunOptions
 
     public bool KeepsLines { get; init; }
 
-    /// <summary>Every world's policy has a status page.</summary>
+    /// <summary>Every world's policy has a status page; else some have.</summary>
     public bool StatusPage { get; init; }
+
+    /// <summary>Every world's policy has a drill, there and back every few minutes; else some have.</summary>
+    public bool Drills { get; init; }
 
     public Mutation Mutation { get; init; }
 

@@ -54,6 +54,11 @@ internal sealed class Scenario
 
     private static readonly SafetySpec Paged = new() { AllDown = AllDownAction.StatusPage, StatusPage = new() { Dns = new() { Addresses = new() { Ipv4 = [PageAddress] } } } };
 
+    /// <summary>Between two drills.</summary>
+    public const int DrillMinutes = 4;
+
+    private static readonly DrillSpec Drilled = new() { Schedule = FormattableString.Invariant($"*/{DrillMinutes} * * * *"), Window = Duration.FromMinutes(2), Mode = DrillMode.Switch };
+
     public required RunOptions Options { get; init; }
 
     /// <summary>Bits of <see cref="FaultKind"/>.</summary>
@@ -93,7 +98,11 @@ internal sealed class Scenario
             Observers = observers,
             Regions = witness ? [0, 1] : [0, 1, 2],
             HasSessions = dice.Fork(8).Below(64) == 0 || options.Mutation.IsOfSessions(),
-            Policy = DrawPolicy(dice.Fork(3), observers) with { Safety = options.StatusPage ? Paged : new() },
+            Policy = DrawPolicy(dice.Fork(3), observers) with
+            {
+                Safety = options.StatusPage || dice.Fork(10).Below(8) == 0 ? Paged : new(),
+                Drill = DrawDrill(dice.Fork(11), options.Drills || options.Mutation == Mutation.DrillsForgotten),
+            },
             Clocks = [.. Enumerable.Range(0, Places.Operators).Select(_ => DrawClock(clocks, (kinds & (1UL << (int)FaultKind.ClockDrift)) != 0))],
         };
     }
@@ -120,6 +129,12 @@ internal sealed class Scenario
         MaxChangesPerDay = ResourceLimits.MaxChangesPerDay,
         HistoryLimit = dice.Of<int>([1, 3, 20]),
     };
+
+    private static DrillSpec? DrawDrill(Dice dice, bool always)
+    {
+        var (has, stay) = (dice.Below(4) == 0, dice.Of<int>([5, 20, 60]));
+        return has || always ? Drilled with { Stay = Duration.FromSeconds(stay) } : null;
+    }
 
     public AgentRegionSpec Region(int place) => new()
     {

@@ -55,6 +55,7 @@ internal sealed class MutantStore(ICoordinationStore store, Mutation mutation) :
         Mutation.CooldownInMemory => reading with { Value = reading.Value with { LastChangeAt = _changedAt } },
         Mutation.PauseInMemory => reading with { Value = reading.Value with { Pause = _pause } },
         Mutation.RequestsForgotten => reading with { Value = reading.Value with { Requests = [], History = [.. reading.Value.History.Select(h => h with { RequestedBy = null })] } },
+        Mutation.DrillsForgotten => reading with { Value = reading.Value with { Drill = null } },
         _ => reading,
     };
 }

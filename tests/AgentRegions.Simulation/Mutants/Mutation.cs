@@ -62,6 +62,9 @@ internal enum Mutation
     /// <summary>Which requests had their run is not kept.</summary>
     RequestsForgotten,
 
+    /// <summary>Which drill is under way is known to nobody.</summary>
+    DrillsForgotten,
+
     /// <summary>A claim replaces whatever stands there.</summary>
     EffectsUnconditional,
 

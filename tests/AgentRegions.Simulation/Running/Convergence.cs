@@ -33,6 +33,8 @@ internal static class Convergence
             return $"DNS has {world.Zone.Content.Ownership?.Values[0]}, the register {published.Ownership}";
         if (published.StatusPage is not null)
             return $"the status page is shown, and {string.Join(", ", published.Active)} is healthy";
+        if (register.Drill?.Current is { } drill)
+            return $"drill {drill.Name} is {drill.Phase}";
         if (Preferred(world, register) is { } preferred && !published.Active.SequenceEqual([preferred]))
             return $"{string.Join(", ", published.Active)} is active, {preferred} is preferred and healthy";
         foreach (var host in world.Hosts)

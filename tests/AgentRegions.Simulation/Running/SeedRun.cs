@@ -38,6 +38,8 @@ internal static class SeedRun
         world.Director.Schedule();
         world.Scheduler.After(Resolving, () => Resolve(world));
         world.Scheduler.RunUntil(options.Chaos.Ticks);
+        foreach (var host in world.Hosts)
+            host.Cluster.Apply(s => s with { Policy = s.Policy with { Drill = null } });
         if (world.Trace.KeepsLines)
             world.Trace.Say(world.Scheduler.Now, "world", "all faults are over");
         world.Scheduler.RunUntil((options.Chaos + RunOptions.Bound).Ticks);
