@@ -13,6 +13,9 @@ public sealed class DrillTests
 {
     private static readonly TimeSpan AMinuteAndMore = TimeSpan.FromSeconds(120);
 
+    /// <summary>Half an hour off the full hour, where the machine knows time zones.</summary>
+    private static readonly TimeZoneInfo Elsewhere = TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Kolkata", out var zone) ? zone : TimeZoneInfo.Utc;
+
     [OperatorFact]
     public async Task APersonsDryDrill_ReportsWhatItWouldDo_AndChangesNothing()
     {
@@ -42,7 +45,7 @@ public sealed class DrillTests
         await service.VerdictBecomesAsync(Eu, Verdict.Healthy);
         Assert.DoesNotContain((await service.PolicyAsync()).Status.Conditions, c => c.Type == ConditionTypes.DrillPassed);
 
-        await service.PatchPolicyAsync($$$$"""{"spec":{"drill":{"schedule":"{{{{Soon()}}}}","window":"1m","mode":"Switch","stay":"15s"}}}""");
+        await service.PatchPolicyAsync($$$$"""{"spec":{"drill":{"schedule":"{{{{Soon(Elsewhere)}}}}","timeZone":"{{{{Elsewhere.Id}}}}","window":"1m","mode":"Switch","stay":"15s"}}}""");
         await service.PolicyBecomesAsync(s => s.Active == Eu, "the drill is there", AMinuteAndMore);
         await first.KillAsync();
         var second = await service.StartOperatorAsync();
@@ -77,7 +80,7 @@ public sealed class DrillTests
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
-        await service.PatchPolicyAsync($$$$"""{"spec":{"gates":[{"name":"index","type":"IndexHash","indexHash":{"expected":"i-2"}}],"drill":{"schedule":"{{{{Soon()}}}}","window":"1m","mode":"Switch","stay":"5s"}}}""");
+        await service.PatchPolicyAsync($$$$"""{"spec":{"gates":[{"name":"index","type":"IndexHash","indexHash":{"expected":"i-2"}}],"drill":{"schedule":"{{{{Soon(TimeZoneInfo.Utc)}}}}","window":"1m","mode":"Switch","stay":"5s"}}}""");
 
         var waiting = await service.PolicyBecomesAsync(s => Condition(s.Conditions, ConditionTypes.DrillPassed).Reason == "DrillPutOff", "the gate puts it off", AMinuteAndMore);
         Assert.Contains("GateBlocks", Condition(waiting.Status.Conditions, ConditionTypes.DrillPassed).Message, StringComparison.Ordinal);
@@ -107,9 +110,9 @@ public sealed class DrillTests
     }
 
     /// <summary>The cron expression of one moment a day, from ten seconds to little more than a minute away.</summary>
-    private static string Soon()
+    private static string Soon(TimeZoneInfo zone)
     {
-        var at = TimeProvider.System.GetUtcNow().AddSeconds(70);
+        var at = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow().AddSeconds(70), zone);
         return string.Create(CultureInfo.InvariantCulture, $"{at.Minute} {at.Hour} * * *");
     }
 }
