@@ -11,7 +11,7 @@ internal static class Rehearsal
     public static IReadOnlyList<StepStatus> Of(Decision decision, FailoverPolicySpec policy, IReadOnlyList<RegionState> regions, Register register, DateTimeOffset now)
     {
         var passed = decision.Gates.Count(g => g.Passed);
-        List<StepStatus> steps = [Step("Gate", decision.Gates.Count == 0 ? "the policy has no gates" : $"{passed} of {decision.Gates.Count} gates passed")];
+        List<StepStatus> steps = [Step("Gate", decision.Gates.Count == 0 ? "the policy has no gates" : $"{passed} of {decision.Gates.Count} gates passed{Scaled(decision)}")];
         if (decision.Change is not { } change)
             return steps;
         var leaving = Readiness.Of(regions, [.. change.From.Except(change.To)], null);
@@ -33,6 +33,9 @@ internal static class Rehearsal
 
         StepStatus Step(string name, string detail) => new() { Name = name, StartedAt = now, FinishedAt = now, Detail = detail };
     }
+
+    private static string Scaled(Decision decision) =>
+        string.Concat(decision.Gates.Where(g => decision.Change is not null && g is { Passed: false, Blocks: true }).Select(g => $"; gate {g.Name}: {g.Detail}"));
 
     private static string Took(ChangeRecord? before, Func<FailoverTimings, Duration?> step) =>
         before is not null && step(before.Timings!) is { } took ? $"; took {took} at epoch {before.Epoch}" : "; how long that takes is not known yet";

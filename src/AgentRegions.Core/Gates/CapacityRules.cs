@@ -18,6 +18,7 @@ internal static class CapacityRules
             : finding with
             {
                 Replicas = Math.Min(needed, scale.Max),
+                ScalingSuffices = needed <= scale.Max && (percent is null || source is not null),
                 Detail = finding.Passed ? finding.Detail
                     : needed > scale.Max ? $"{finding.Detail}; scale.max allows {scale.Max}"
                     : $"{finding.Detail}; the operator of its region scales the workload to {needed}",

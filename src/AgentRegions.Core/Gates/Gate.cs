@@ -21,6 +21,7 @@ public static class Gate
         {
             SeenAgo = finding.SeenAgo,
             Demand = finding.Replicas is { } replicas ? new(question.Target.Name, replicas) : null,
+            OpensScaled = finding.ScalingSuffices,
         };
     }
 

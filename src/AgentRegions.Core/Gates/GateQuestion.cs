@@ -44,6 +44,9 @@ internal readonly record struct GateFinding(bool Passed, string Detail, TimeSpan
     /// <summary>The ready replicas that the target is to have, where the gate scales its workload.</summary>
     public int? Replicas { get; init; }
 
+    /// <summary>With so many it would pass.</summary>
+    public bool ScalingSuffices { get; init; }
+
     public static GateFinding Pass(string detail, TimeSpan? seenAgo = null) => new(true, detail, seenAgo);
 
     public static GateFinding Fail(string detail, TimeSpan? seenAgo = null) => new(false, detail, seenAgo);

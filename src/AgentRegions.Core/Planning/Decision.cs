@@ -85,6 +85,9 @@ public sealed record GateResult(string Name, bool Passed, bool Blocks, string De
     /// <summary>What the target's workload is to have; null: it is not scaled for this gate.</summary>
     public ReplicaDemand? Demand { get; init; }
 
+    /// <summary>Passed or not, it would pass once that workload has them.</summary>
+    public bool OpensScaled { get; init; }
+
     /// <summary>For people to read.</summary>
     /// <param name="now">The wall clock of who writes it down.</param>
     public GateStatus ToStatus(DateTimeOffset now) => new() { Name = Name, Passed = Passed, Detail = Detail, ObservedAt = SeenAgo is { } ago ? now - ago : null };

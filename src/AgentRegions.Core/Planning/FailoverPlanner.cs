@@ -74,6 +74,9 @@ public static class FailoverPlanner
         Message = $"{string.Join(", ", input.Active)} {(input.Active.Count == 1 ? "serves" : "serve")}",
     };
 
+    private static string Scaled(Plan plan) =>
+        string.Concat(plan.Gates.Where(g => g is { Passed: false, Blocks: true, OpensScaled: true }).Select(g => $"; the workload of {g.Demand!.Region} would be scaled to {g.Demand.Replicas} first"));
+
     private static Decision Hold(string rule, Objection objection, Plan plan) => new()
     {
         Outcome = DecisionOutcome.Hold,
@@ -98,7 +101,7 @@ public static class FailoverPlanner
             : plan.IsMismatch ? Reasons.ContractMismatch
             : plan.Kind == FailoverKind.Failback ? Reasons.PreferredRegionRecovered
             : Reasons.RegionUnhealthy,
-        Message = $"{(plan.IsPlacement ? "nothing" : string.Join(", ", plan.Input.Active))} → {string.Join(", ", plan.To)}: {plan.Evidence}",
+        Message = $"{(plan.IsPlacement ? "nothing" : string.Join(", ", plan.Input.Active))} → {string.Join(", ", plan.To)}: {plan.Evidence}{Scaled(plan)}",
         Candidates = plan.Candidates,
         Gates = plan.Gates,
         Demands = plan.Demands,

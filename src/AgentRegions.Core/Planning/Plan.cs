@@ -40,6 +40,9 @@ internal sealed record Plan
 
     public bool IsRequested => Request is not null;
 
+    /// <summary>It says what would be done: a workload that would be scaled for it counts as scaled.</summary>
+    public bool IsDryRun => Request is { Spec.DryRun: true };
+
     public bool IsByPerson => Request is { IsByPerson: true };
 
     public bool IsPlacement => Input.Active.Count == 0;

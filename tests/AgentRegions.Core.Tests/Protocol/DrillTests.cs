@@ -69,6 +69,26 @@ public sealed class DrillTests
     }
 
     [Theory]
+    [InlineData(5, DrillResult.Passed, "; gate room: 1 replicas are ready, 100 % of the source's 3 are 3; the operator of its region scales the workload to 3")]
+    [InlineData(2, DrillResult.Skipped, null)]
+    public async Task DryRun_TheTargetWouldBeScaledFirst_SaysSo_UnlessThatDoesNotSuffice(int most, DrillResult result, string? gates)
+    {
+        var room = new GateSpec { Name = "room", Type = GateType.Capacity, Capacity = new() { PercentOfSource = 100, Scale = new() { Max = most } } };
+        var (world, one) = await World.PlacedAsync(Scheduled with { Drill = Scheduled.Drill! with { Mode = DrillMode.DryRun } });
+        world.Policy = world.Policy with { Gates = [room] };
+        foreach (var name in new[] { "a", "b", "c" })
+            world.Regions[name] = world.Regions[name] with { ReadyReplicas = name == "a" ? 3 : 1 };
+        await UntilAsync(world, one, () => world.Register.Drill?.Last is not null);
+
+        var last = world.Register.Drill!.Last!;
+        Assert.Equal(result, last.Result);
+        Assert.Equal(gates is not null, last.Message.EndsWith("; the workload of b would be scaled to 3 first", StringComparison.Ordinal));
+        var ended = Assert.Single(world.Register.Requests);
+        Assert.Equal(gates is null ? null : $"0 of 1 gates passed{gates}", ended.Steps is [var first, ..] ? first.Detail : null);
+        Assert.Empty(one.Outcome.Decision!.Demands);
+    }
+
+    [Theory]
     [InlineData("target unhealthy", Reasons.NoTarget)]
     [InlineData("source unhealthy", Reasons.AllRegionsDown)]
     [InlineData("source unknown", Reasons.QuorumMissing)]

@@ -15,20 +15,20 @@ internal static class GatesPass
     {
         var source = ContractParity.Reference(plan.Input.Regions, plan.Input.Active);
         var judged = plan.Targets.Select(target => (Target: target, Gates: Gate.JudgeAll(plan.Policy.Gates, Question(plan, source, target)))).ToList();
-        var open = plan.Bypasses(BypassRule.Gates) ? judged : [.. judged.Where(j => j.Gates.All(g => g.Passed || !g.Blocks))];
+        var open = plan.Bypasses(BypassRule.Gates) ? judged : [.. judged.Where(j => !j.Gates.Any(g => Holds(plan, g)))];
         if (open.Count == 0 && !plan.StayingSuffices)
         {
             var (target, gates) = judged[0];
             return new Objection(
                 Reasons.GateBlocks,
-                $"{target.Name}: {string.Join("; ", gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name}: {g.Detail}"))}",
+                $"{target.Name}: {string.Join("; ", gates.Where(g => Holds(plan, g)).Select(g => $"gate {g.Name}: {g.Detail}"))}",
                 AskAgain(plan, gates),
                 Plan: plan with { Gates = gates, Demands = Demands(plan, judged), Candidates = Refused(plan, judged) });
         }
         var taken = plan.Policy.Routing != RoutingPolicy.ActivePassive && plan.Request?.Spec.To is null ? open : open.Take(1);
         List<string> to = [.. plan.Staying.Select(r => r.Name), .. taken.Select(j => j.Target.Name)];
         // Only a bypass leaves any.
-        var held = taken.SelectMany(j => j.Gates.Where(g => !g.Passed && g.Blocks).Select(g => $"gate {g.Name} of {j.Target.Name}: {g.Detail}"));
+        var held = taken.SelectMany(j => j.Gates.Where(g => Holds(plan, g)).Select(g => $"gate {g.Name} of {j.Target.Name}: {g.Detail}"));
         return plan with
         {
             To = [.. to.Order(StringComparer.Ordinal)],
@@ -38,6 +38,8 @@ internal static class GatesPass
             Demands = [.. taken.SelectMany(j => DemandsOf(j.Gates))],
         };
     }
+
+    private static bool Holds(Plan plan, GateResult gate) => !gate.Passed && gate.Blocks && !(plan.IsDryRun && gate.OpensScaled);
 
     /// <summary>Of the first target that replicas would open; when it has not come to that in time, of all those: its pods may find no room.</summary>
     private static List<ReplicaDemand> Demands(Plan plan, List<(RegionState Target, IReadOnlyList<GateResult> Gates)> judged) =>
@@ -65,7 +67,7 @@ internal static class GatesPass
 
     private static List<Candidate> Refused(Plan plan, List<(RegionState Target, IReadOnlyList<GateResult> Gates)> judged) =>
         [.. plan.Candidates.Select(c => judged.Find(j => j.Target.Name == c.Name) is { Target: not null } j
-            && j.Gates.FirstOrDefault(g => !g.Passed && g.Blocks) is { } gate && !plan.Bypasses(BypassRule.Gates)
+            && j.Gates.FirstOrDefault(g => Holds(plan, g)) is { } gate && !plan.Bypasses(BypassRule.Gates)
                 ? c with { Eligible = false, Reason = $"gate {gate.Name}: {gate.Detail}" }
                 : c)];
 }
