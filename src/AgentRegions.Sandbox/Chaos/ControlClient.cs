@@ -21,6 +21,18 @@ internal sealed class ControlClient(WorldAddress world)
         return ChaosJson.Read<ChaosReply>(reply).Message;
     }
 
+    private static string? Refusal(string text)
+    {
+        try
+        {
+            return ChaosJson.Read<ChaosReply>(text).Message;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private async Task<string> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using (request)
@@ -30,7 +42,7 @@ internal sealed class ControlClient(WorldAddress world)
             {
                 using var answer = await Http.SendAsync(request, cancellationToken);
                 var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-                return answer.IsSuccessStatusCode ? text : throw new ChaosException(ChaosJson.Read<ChaosReply>(text).Message);
+                return answer.IsSuccessStatusCode ? text : throw new ChaosException(Refusal(text) ?? $"the world at {world.Control} answers {(int)answer.StatusCode} and does not say why; start another with: ./dev demo --keep");
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {

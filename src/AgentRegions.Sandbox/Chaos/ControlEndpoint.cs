@@ -86,6 +86,11 @@ internal sealed class ControlEndpoint : IAsyncDisposable
         {
             await ReplyAsync(context, StatusCodes.Status400BadRequest, e.Message);
         }
+        catch (IOException e)
+        {
+            // A dead agent's port is anybody's.
+            await ReplyAsync(context, StatusCodes.Status409Conflict, $"an agent does not start: {e.Message.TrimEnd('.')}; end the program that took its port, and try again");
+        }
     }
 
     private static Task ReplyAsync(HttpContext context, int status, string message) =>

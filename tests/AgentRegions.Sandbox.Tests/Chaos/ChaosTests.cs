@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AgentRegions.Sandbox.Agents;
 using AgentRegions.Sandbox.Chaos;
 
@@ -48,6 +49,23 @@ public sealed class ChaosTests : IAsyncLifetime
         Assert.False((await _client.StateAsync(default)).Agents[0].Running);
 
         await ApplyAsync("revive", "us-east-1");
+        Assert.True((await _client.StateAsync(default)).Agents[0].Running);
+    }
+
+    [Fact]
+    public async Task AnotherProgramTookADeadAgentsPort_SaysSo_AndItIsRevivedLater()
+    {
+        await ApplyAsync("kill", "us-east-1");
+        using (var other = new TcpListener(Us.Address))
+        {
+            other.Start();
+
+            var refused = await Assert.ThrowsAsync<ChaosException>(() => ApplyAsync("heal"));
+
+            Assert.Contains($"{Us.Address}", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("end the program that took its port", refused.Message, StringComparison.Ordinal);
+        }
+        await ApplyAsync("heal");
         Assert.True((await _client.StateAsync(default)).Agents[0].Running);
     }
 
