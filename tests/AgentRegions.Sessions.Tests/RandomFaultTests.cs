@@ -95,7 +95,7 @@ public sealed class RandomFaultTests
         return (acknowledged, contents);
     }
 
-    private static EpochKnowledge Next(EpochKnowledge before, string active) => new(before.Epoch + 1, [active], TimeSpan.Zero) { Leaving = [.. before.Active.Where(r => r != active).Select(r => new LeftRegion(r, TimeSpan.FromSeconds(10)))] };
+    private static EpochKnowledge Next(EpochKnowledge before, string active) => new(before.Epoch + 1, [active], TimeSpan.Zero) { Leaving = [.. before.Active.Where(r => r != active)] };
 
     private static async Task HealAsync(World world, IEnumerable<Incarnation> processes)
     {

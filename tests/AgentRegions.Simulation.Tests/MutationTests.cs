@@ -51,7 +51,9 @@ public sealed class MutationTests
         var batch = Batch.Run(1, 200, Environment.ProcessorCount, new() { Drills = true }, static _ => false);
         Assert.Empty(batch.Failed);
         Assert.True(batch.Tally.Steps[(int)Step.DrillBack] >= 100, $"back {batch.Tally.Steps[(int)Step.DrillBack]} times");
-        Assert.True(batch.Tally.Steps[(int)Step.DrillEnded] > batch.Tally.Steps[(int)Step.DrillBack], "all of them came back");
+        // Of the ways back that began few are overtaken by a failover.
+        Assert.InRange(batch.Tally.Steps[(int)Step.DrillPassed], 0.8 * batch.Tally.Steps[(int)Step.DrillBack], batch.Tally.Steps[(int)Step.DrillBack]);
+        Assert.True(batch.Tally.Steps[(int)Step.Drill] > batch.Tally.Steps[(int)Step.DrillBack], "each began away from home");
     }
 
     [Fact]

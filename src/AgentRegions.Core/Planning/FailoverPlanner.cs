@@ -75,7 +75,7 @@ public static class FailoverPlanner
     };
 
     private static string Scaled(Plan plan) =>
-        string.Concat(plan.Gates.Where(g => g is { Passed: false, Blocks: true, OpensScaled: true }).Select(g => $"; the workload of {g.Demand!.Region} would be scaled to {g.Demand.Replicas} first"));
+        string.Concat(plan.ScaledFirst.Select(d => $"; the workload of {d.Region} would be scaled to {d.Replicas} first"));
 
     private static Decision Hold(string rule, Objection objection, Plan plan) => new()
     {

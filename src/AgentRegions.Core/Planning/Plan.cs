@@ -31,6 +31,9 @@ internal sealed record Plan
     /// <summary>What workloads are to have for it.</summary>
     public IReadOnlyList<ReplicaDemand> Demands { get; init; } = [];
 
+    /// <summary>Of a dry run: what would be scaled before the gates let it go.</summary>
+    public IReadOnlyList<ReplicaDemand> ScaledFirst { get; init; } = [];
+
     /// <summary>What would have held the change back had the request not bypassed it: the rule, and what it said.</summary>
     public IReadOnlyList<string> Bypassed { get; init; } = [];
 
@@ -40,7 +43,7 @@ internal sealed record Plan
 
     public bool IsRequested => Request is not null;
 
-    /// <summary>It says what would be done: a workload that would be scaled for it counts as scaled.</summary>
+    /// <summary>It says what would be done, and nothing is.</summary>
     public bool IsDryRun => Request is { Spec.DryRun: true };
 
     public bool IsByPerson => Request is { IsByPerson: true };

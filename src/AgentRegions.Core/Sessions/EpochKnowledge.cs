@@ -7,12 +7,8 @@ namespace AgentRegions.Core.Sessions;
 public sealed record EpochKnowledge(long Epoch, IReadOnlyList<string> Active, TimeSpan Age)
 {
     /// <summary>Other regions that the service leaves, or left a moment ago: what they wrote last may not have been replicated yet.</summary>
-    public IReadOnlyList<LeftRegion> Leaving { get; init; } = [];
+    public IReadOnlyList<string> Leaving { get; init; } = [];
 }
-
-/// <summary>A region that a service leaves.</summary>
-/// <param name="For">At least for how long no conversation has come to it; zero while one may. What another region took over since then has its last word there.</param>
-public readonly record struct LeftRegion(string Name, TimeSpan For);
 
 /// <summary>Tells what is known of epoch and active set: a sidecar's from its region's own operator.</summary>
 public interface IEpochSource

@@ -22,7 +22,7 @@ internal sealed class PeerReplicas
     public bool AreNone => _peers.Count == 0;
 
     /// <summary>Peers whose regions the service leaves.</summary>
-    public IReadOnlyList<LeftRegion> Leaving => _epochs.Current is { Leaving: { Count: > 0 } leaving } ? [.. leaving.Where(l => _peers.ContainsKey(l.Name))] : [];
+    public IReadOnlyList<string> Leaving => _epochs.Current is { Leaving: { Count: > 0 } leaving } ? [.. leaving.Where(_peers.ContainsKey).Distinct()] : [];
 
     /// <summary>Whether this region takes conversations over, so that what it goes on from is to be the last word.</summary>
     public bool AreForTakeOver => Fence.Of(_epochs.Current, _options.Region, _options.MaxKnowledgeAge) is null;

@@ -8,23 +8,21 @@ namespace AgentRegions.Sessions.Restoring;
 /// <summary>Finds out what a session holds: the heads in one query, then the segments that the winner names, by key.</summary>
 internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader segments, SessionOptions options, StoreClock clock)
 {
-    /// <summary>The store tells its time in whole seconds, and each process carries it on by itself.</summary>
-    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);
-
     /// <param name="across">
-    /// Other regions' replicas are asked too, where the session may have been written last: those that the service leaves, and the one that the own replica names as the
-    /// last, unless this region is fenced: then it takes nothing over, and replication brings it in time.
+    /// Other regions' replicas are asked too, where the session may have been written last: those that the service leaves, beside the own one; and once that names
+    /// another region as the last one, that one, unless this region is fenced: then it takes nothing over, and replication brings it in time.
     /// </param>
     /// <exception cref="SessionException">A head is of a newer format.</exception>
     public async Task<HeadReading> ReadHeadsAsync(SessionKey key, bool across, CancellationToken cancellationToken)
     {
-        var here = await ReadHereAsync(key, cancellationToken);
         if (!across || peers.AreNone)
-            return here;
-        var tips = HeadOrder.Tips(here.Heads.Where(h => !h.HasExpired(here.StoreTime)), options.Forks);
-        var leaving = peers.Leaving.Where(l => !IsHereSince(l, tips, here.StoreTime)).Select(l => l.Name);
-        var last = peers.AreForTakeOver ? tips.Select(h => h.Region) : [];
-        var answers = await ReadAcrossAsync(key, [.. leaving.Union(last)], cancellationToken);
+            return await ReadHereAsync(key, cancellationToken);
+        var leaving = peers.Leaving;
+        var asked = ReadAcrossAsync(key, leaving, cancellationToken);
+        var here = await ReadHereAsync(key, cancellationToken);
+        var tips = peers.AreForTakeOver ? HeadOrder.Tips(here.Heads.Where(h => !h.HasExpired(here.StoreTime)), options.Forks) : [];
+        var last = tips.Select(h => h.Region).Except(leaving);
+        var answers = (await ReadAcrossAsync(key, [.. last], cancellationToken)).Concat(await asked).ToList();
         peers.Count(here, answers);
         return here.With(answers, options.Region);
     }
@@ -94,10 +92,6 @@ internal sealed class Restorer(ITable table, PeerReplicas peers, SegmentReader s
         }
         return new(head, content, head.Clock, IsWhole: true);
     }
-
-    /// <summary>It was taken over when no conversation came to that region any more, so that one has nothing later of it.</summary>
-    private bool IsHereSince(LeftRegion left, IReadOnlyList<SessionHead> tips, DateTimeOffset storeTime) =>
-        tips is [{ IsStale: false } tip] && tip.Region == options.Region && tip.LastActiveAt > storeTime - left.For + ClocksDiffer;
 
     private async Task<HeadReading> ReadHereAsync(SessionKey key, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using AgentRegions.Core.Sessions;
-
 namespace AgentRegions.Sidecar.Knowledge;
 
 /// <summary>What this sidecar knows of its service.</summary>
@@ -20,7 +18,7 @@ internal sealed record KnownService(long Epoch, IReadOnlyList<string> Active, Ti
     public SwitchoverNews? Switchover { get; init; }
 
     /// <summary>Regions that the service leaves, or left a moment ago. See <see cref="HandoverWatch"/>.</summary>
-    public IReadOnlyList<LeftRegion> Leaving { get; init; } = [];
+    public IReadOnlyList<string> Leaving { get; init; } = [];
 
     /// <summary>Where side effects may run: while the active set changes, where the change opened before.</summary>
     public IReadOnlyList<string> Working => Switchover is { Opens.Count: > 0 } switchover ? [.. (Changing ? [] : Active).Union(switchover.Opens)] : Changing ? [] : Active;

@@ -88,6 +88,20 @@ public sealed class DrillTests
         Assert.Empty(one.Outcome.Decision!.Demands);
     }
 
+    [Fact]
+    public async Task DryRun_AnotherTargetIsReady_GoesThereAsTheRealOneWould()
+    {
+        var room = new GateSpec { Name = "room", Type = GateType.Capacity, Capacity = new() { MinReady = 3, Scale = new() { Max = 5 } } };
+        var (world, one) = await World.PlacedAsync(Scheduled with { Drill = Scheduled.Drill! with { Mode = DrillMode.DryRun } });
+        world.Policy = world.Policy with { Gates = [room] };
+        foreach (var name in new[] { "b", "c" })
+            world.Regions[name] = world.Regions[name] with { ReadyReplicas = name == "c" ? 3 : 1 };
+        await UntilAsync(world, one, () => world.Register.Drill?.Last is not null);
+
+        Assert.Equal(["c"], world.Register.Drill!.Last!.To);
+        Assert.DoesNotContain("scaled", world.Register.Drill.Last.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("target unhealthy", Reasons.NoTarget)]
     [InlineData("source unhealthy", Reasons.AllRegionsDown)]

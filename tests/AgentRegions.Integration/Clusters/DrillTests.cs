@@ -10,14 +10,14 @@ namespace AgentRegions.Integration.Clusters;
 /// <summary>Drills in the many-clusters form: every cluster's sidecars take part, and any operator may begin one and bring it back.</summary>
 public sealed class DrillTests
 {
-    private static readonly TimeSpan AMinuteAndMore = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan AMinuteAndMore = TimeSpan.FromSeconds(180);
 
     private static DrillSpec NeverDue => new() { Schedule = "0 0 29 2 *" };
 
     [ClustersFact]
     public async Task AskedInAThirdCluster_SidecarsDrainOnBothWays_AndEveryClusterHasTheReports()
     {
-        await using var world = await ThreeClusters.StartAsync(p => p with { Drill = NeverDue with { Stay = Duration.Parse("5s") } });
+        await using var world = await ThreeClusters.StartAsync(p => p with { Drill = NeverDue with { Stay = Duration.Parse("20s") } });
         await world.StartServingAsync();
         await using var us = await world.StartSidecarAsync(Us);
         await using var eu = await world.StartSidecarAsync(Eu);
@@ -31,12 +31,12 @@ public sealed class DrillTests
         await us.SaysAsync("takesTraffic", "false");
         await eu.SaysAsync("takesTraffic", "true");
         Assert.Equal(409, (await us.SendAsync("PUT", "/v1/streams/b")).Status);
+        Assert.Equal(201, (await eu.SendAsync("PUT", "/v1/streams/c")).Status);
         foreach (var site in world.Sites.Values)
             await site.PolicyBecomesAsync(s => s is { Phase: PolicyPhase.FailingOver, Active: Us, Epoch: 1 }, "the way there is being prepared");
         await us.SendAsync("DELETE", "/v1/streams/a");
         await world.ActiveBecomesAsync(Eu);
         await us.SaysAsync("fenced", "NotActive");
-        Assert.Equal(201, (await eu.SendAsync("PUT", "/v1/streams/c")).Status);
 
         await eu.SaysAsync("takesTraffic", "false");
         await us.SaysAsync("takesTraffic", "true");
@@ -93,16 +93,17 @@ public sealed class DrillTests
     {
         await using var world = await ThreeClusters.StartAsync();
         await world.StartServingAsync();
-        var at = TimeProvider.System.GetUtcNow().AddSeconds(70);
-        var drill = $$$$"""{"spec":{"drill":{"schedule":"{{{{at.Minute.ToString(CultureInfo.InvariantCulture)}}}} {{{{at.Hour.ToString(CultureInfo.InvariantCulture)}}}} * * *","window":"2m","mode":"Switch","stay":"10s"}}}""";
-        foreach (var site in world.Sites.Values)
-            _ = (await site.KubectlAsync("patch", "fop", Policy, "--type=merge", "-p", drill)).Required;
+        var at = TimeProvider.System.GetUtcNow().AddSeconds(100);
+        var drill = $$$$"""{"spec":{"drill":{"schedule":"{{{{at.Minute.ToString(CultureInfo.InvariantCulture)}}}} {{{{at.Hour.ToString(CultureInfo.InvariantCulture)}}}} * * *","window":"2m","mode":"Switch","stay":"40s"}}}""";
+        foreach (var patched in await Task.WhenAll(world.Sites.Values.Select(s => s.KubectlAsync("patch", "fop", Policy, "--type=merge", "-p", drill))))
+            _ = patched.Required;
         await world[Us].PolicyBecomesAsync(s => s is { Epoch: 2 }, "the drill is there", AMinuteAndMore);
         var leader = await world.LeaderAsync();
 
         await leader.Operator!.KillAsync();
 
         var alive = world.Sites.Values.Where(s => s != leader).ToList();
+        Assert.Equal(2, (await alive[0].PolicyAsync()).Status.Epoch);
         foreach (var site in alive)
             await site.PolicyBecomesAsync(s => s is { Active: Us, Epoch: 3 }, "it is back", AMinuteAndMore);
         await leader.StartOperatorAsync();

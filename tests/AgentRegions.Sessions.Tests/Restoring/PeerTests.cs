@@ -90,7 +90,7 @@ public sealed class PeerTests : IAsyncDisposable
         _world.Table.Partition("us", "eu");
         await SayAsync(us, "two");
 
-        _world.Knowledge.Current = new(epoch, active.Split(' '), TimeSpan.Zero) { Leaving = [new("us", TimeSpan.Zero)] };
+        _world.Knowledge.Current = new(epoch, active.Split(' '), TimeSpan.Zero) { Leaving = ["us"] };
         _world.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(["one", "two"], Texts(eu));
@@ -99,27 +99,6 @@ public sealed class PeerTests : IAsyncDisposable
         var calls = _peer.Calls;
         _world.Pass(TimeSpan.FromMinutes(2));
         Assert.Equal(calls, _peer.Calls);
-    }
-
-    [Fact]
-    public async Task TakenOverSinceNoConversationGoesToThePeer_ItIsNotLookedForThereAgain()
-    {
-        await SayAsync(await _world.Process("us").StartAsync(Key), "one");
-        _world.Settle();
-        Leave("us", forSeconds: 5);
-        await using (await Eu().StartAsync(Key))
-            Assert.True(_peer.Calls > 0);
-        var calls = _peer.Calls;
-
-        Assert.Equal("eu", (await Eu().ReadAsync(Key))!.Head.Region);
-        await using (var again = await Eu().StartAsync(Key))
-            Assert.Equal(["one"], Texts(again));
-        Assert.Equal(calls, _peer.Calls);
-
-        // As old as that, by clocks that may differ.
-        _world.Time.Advance(TimeSpan.FromSeconds(4));
-        Assert.NotNull(await Eu().ReadAsync(Key));
-        Assert.Equal(calls + 1, _peer.Calls);
     }
 
     [Fact]
@@ -394,6 +373,5 @@ public sealed class PeerTests : IAsyncDisposable
 
     private AgentSessions Eu() => _world.Process("eu", peers: ("us", _peer));
 
-    private void Leave(string region, int forSeconds = 0) =>
-        _world.Knowledge.Current = _world.Knowledge.Current! with { Leaving = [new(region, TimeSpan.FromSeconds(forSeconds))] };
+    private void Leave(string region) => _world.Knowledge.Current = _world.Knowledge.Current! with { Leaving = [region] };
 }

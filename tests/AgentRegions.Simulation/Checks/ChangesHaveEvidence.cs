@@ -16,8 +16,11 @@ namespace AgentRegions.Simulation.Checks;
 /// </summary>
 internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Checker
 {
-    /// <summary>The store's time has whole seconds, and is read a turn before it is written.</summary>
-    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(20);
+    /// <summary>The store's time has whole seconds.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
+
+    /// <summary>And is read a turn before something is written.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<long, IReadOnlyList<string>> _intents = [];
     private IReadOnlyList<string> _active = [];
@@ -85,6 +88,8 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
             Violated(Invariant.ChangesHaveEvidence, $"drill {leg.Drill} begins at {SimClock.True(by.SentAt):u}, and is not due then");
         else if (leg.IsBack && !operation.To.SequenceEqual(_home.GetValueOrDefault(leg.Drill, [])))
             Violated(Invariant.ChangesHaveEvidence, $"drill {leg.Drill} goes back to {string.Join(", ", operation.To)}, and came from {string.Join(", ", _home.GetValueOrDefault(leg.Drill, []))}");
+        else if (!leg.IsBack && facts.Requests.TryGetValue(leg.Drill, out var asked) && asked.Spec.To is { } to && !operation.To.SequenceEqual([to]))
+            Violated(Invariant.ChangesHaveEvidence, $"drill {leg.Drill} asked for {to}, epoch {operation.Epoch} goes to {string.Join(", ", operation.To)}");
         foreach (var place in (leg.IsBack ? operation.To : operation.To.Concat(operation.From)).Select(Places.Of))
             JudgeTarget(operation, place, by.SentAt);
         if (!leg.IsBack)
@@ -97,7 +102,7 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
         || (facts.Policy.Drill is { } spec
         && DateTimeOffset.TryParseExact(drill[(drill.LastIndexOf('-') + 1)..], "yyyyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
         && moment.Minute % Scenario.DrillMinutes == 0
-        && SimClock.True(at) - moment is var late && late >= TimeSpan.Zero - Rounding && late <= spec.Window.Value + Rounding);
+        && SimClock.True(at) - moment is var late && late >= TimeSpan.Zero - Rounding && late <= spec.Window.Value + Turn + Rounding);
 
     private void JudgeFailover(Operation operation, long at)
     {

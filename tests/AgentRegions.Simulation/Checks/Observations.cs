@@ -117,7 +117,7 @@ internal sealed class Observations(Scheduler scheduler, FaultLog log, Tally tall
         if (next.ShowsStatusPage != before.ShowsStatusPage)
             Took(next.ShowsStatusPage ? Step.StatusPageShown : Step.StatusPageLeft, by, $"epoch {next.Epoch}");
         if (next.Drill?.Last is { } drill && drill != before.Drill?.Last)
-            Took(Step.DrillEnded, by, scheduler.Trace.KeepsLines ? $"{drill.Name} {drill.Result}: {drill.Message}" : "");
+            Took(drill.Result == DrillResult.Passed ? Step.DrillPassed : Step.DrillNotPassed, by, scheduler.Trace.KeepsLines ? $"{drill.Name} {drill.Result}: {drill.Message}" : "");
         if (next.Published?.InSyncAt is not null && before.Published?.InSyncAt is null)
             Took(Step.InSync, by, $"epoch {next.Published.Epoch}");
         if (next.Requests.Count > 0 && next.Requests != before.Requests && next.History == before.History)

@@ -31,5 +31,6 @@ internal enum Step
     StatusPageLeft,
     Drill,
     DrillBack,
-    DrillEnded,
+    DrillPassed,
+    DrillNotPassed,
 }
