@@ -21,6 +21,10 @@ internal static class DrillReadiness
         // The way back leaves what has trouble: only what the operators do about it by themselves goes first.
         if (leg.IsBack ? unasked.Outcome == DecisionOutcome.Change : IsUnrest(unasked))
             return Hold(unasked.Reason, $"{unasked.Rule}: {unasked.Message}", unasked.AskAgainIn);
+        if (!leg.IsBack && register.ShowsStatusPage)
+            return Hold(Reasons.AllRegionsDown, "clients are sent to the status page: what leaves it is no drill");
+        if (!leg.IsBack && regions.FirstOrDefault(r => register.Active.Contains(r.Name) && r.DnsProblem is not null) is { } noWayBack)
+            return Hold("NoWayBack", $"DNS could not name {noWayBack.Name} again: {noWayBack.DnsProblem}");
         // Too few votes for a failover are no word that all is well.
         if (!leg.IsBack && regions.FirstOrDefault(r => register.Active.Contains(r.Name) && !r.IsHealthy) is { } inDoubt)
             return Hold(Reasons.QuorumMissing, $"no quorum of the observers sees {inDoubt.Name} healthy: {inDoubt.Quorum.Verdict}; a drill leaves a region that is known to work");

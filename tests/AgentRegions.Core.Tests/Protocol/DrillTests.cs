@@ -106,6 +106,7 @@ public sealed class DrillTests
     [InlineData("target unhealthy", Reasons.NoTarget)]
     [InlineData("source unhealthy", Reasons.AllRegionsDown)]
     [InlineData("source unknown", Reasons.QuorumMissing)]
+    [InlineData("source refused", "NoWayBack")]
     [InlineData("too few healthy", Reasons.TooFewHealthyRegions)]
     [InlineData("paused", Reasons.Paused)]
     [InlineData("paused by a person", Reasons.Paused)]
@@ -391,6 +392,9 @@ public sealed class DrillTests
             case "target unhealthy":
                 world.Set("b", Verdict.Down);
                 world.Set("c", Verdict.Down);
+                break;
+            case "source refused":
+                world.SetDns("a", new());
                 break;
             case "source unknown":
                 world.Set("a", Verdict.Unknown);

@@ -91,7 +91,7 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
         else if (!leg.IsBack && facts.Requests.TryGetValue(leg.Drill, out var asked) && asked.Spec.To is { } to && !operation.To.SequenceEqual([to]))
             Violated(Invariant.ChangesHaveEvidence, $"drill {leg.Drill} asked for {to}, epoch {operation.Epoch} goes to {string.Join(", ", operation.To)}");
         foreach (var place in (leg.IsBack ? operation.To : operation.To.Concat(operation.From)).Select(Places.Of))
-            JudgeTarget(operation, place, by.SentAt);
+            JudgeTarget(operation, place, by.SentAt, rhythm.Memory + rhythm.Patience);
         if (!leg.IsBack)
             _home[leg.Drill] = operation.From;
     }
@@ -108,7 +108,7 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
     {
         JudgeSources(operation.From.Where(s => !operation.To.Contains(s)), $"epoch {operation.Epoch} ({operation.Evidence}) leaves", at);
         foreach (var target in operation.To.Select(Places.Of))
-            JudgeTarget(operation, target, at);
+            JudgeTarget(operation, target, at, rhythm.Memory);
     }
 
     private void JudgeSources(IEnumerable<string> sources, string deed, long at)
@@ -129,16 +129,17 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
     {
         foreach (var target in operation.To.Where(t => !operation.From.Contains(t)).Select(Places.Of))
         {
-            JudgeTarget(operation, target, at);
+            JudgeTarget(operation, target, at, rhythm.Memory);
             var stable = facts.Observers.Count(o => WasStable(o, target, at));
             if (stable < facts.Majority)
                 Violated(Invariant.RulesSurvive, $"epoch {operation.Epoch} returns to {Places.Name(target)}, which only {stable} of {facts.Observers.Count} saw stable for {facts.Policy.Failback.StableFor}");
         }
     }
 
-    private void JudgeTarget(Operation operation, int target, long at)
+    /// <param name="memory">How old the last good answer may be. A failover comes when the source's verdict has changed, and the target's would have by then; a drill at any moment.</param>
+    private void JudgeTarget(Operation operation, int target, long at, TimeSpan memory)
     {
-        var well = facts.Observers.Count(o => facts.Sights.Since(o, target, at - rhythm.Memory.Ticks, at).Any(s => s.Outcome == ProbeOutcome.Good));
+        var well = facts.Observers.Count(o => facts.Sights.Since(o, target, at - memory.Ticks, at).Any(s => s.Outcome == ProbeOutcome.Good));
         if (well < facts.Majority)
             Violated(Invariant.ChangesHaveEvidence, $"epoch {operation.Epoch} goes to {Places.Name(target)}, which only {well} of {facts.Observers.Count} saw well");
     }
@@ -181,9 +182,10 @@ internal sealed class ChangesHaveEvidence(Facts facts, ProbeRhythm rhythm) : Che
 
 /// <param name="Memory">How old what an operator acts upon may be: a verdict's way to the others, until its observer counts as silent, and a turn.</param>
 /// <param name="Window">In which a verdict's failures lie.</param>
+/// <param name="Patience">A verdict outlives its last good answer for so long.</param>
 /// <param name="Recovery">After the last failure the verdict is over.</param>
 /// <param name="FailureThreshold">Failures that make a verdict.</param>
-internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, TimeSpan Recovery, int FailureThreshold)
+internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, TimeSpan Patience, TimeSpan Recovery, int FailureThreshold)
 {
     // A turn's calls take seconds each, and some more when they are slow.
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
@@ -191,6 +193,7 @@ internal sealed record ProbeRhythm(TimeSpan Memory, TimeSpan Window, TimeSpan Re
     public static ProbeRhythm Of(HealthSpec health, TimeSpan tick, MembershipOptions rhythm) => new(
         rhythm.Silence + rhythm.Beat + Turn,
         (health.Window * health.Interval.Value) + health.Timeout.Value + tick,
+        (health.FailureThreshold * health.Interval.Value) + health.Timeout.Value + tick,
         (health.SuccessThreshold * health.Interval.Value) + health.Timeout.Value + tick,
         health.FailureThreshold);
 }
