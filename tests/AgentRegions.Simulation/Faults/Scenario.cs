@@ -59,6 +59,9 @@ internal sealed class Scenario
 
     private static readonly DrillSpec Drilled = new() { Schedule = FormattableString.Invariant($"*/{DrillMinutes} * * * *"), Window = Duration.FromMinutes(2), Mode = DrillMode.Switch };
 
+    /// <summary>Drills of a person still have their stay.</summary>
+    public static DrillSpec? NoMore(DrillSpec? drill) => drill is null ? null : drill with { Schedule = "0 0 29 2 *" };
+
     public required RunOptions Options { get; init; }
 
     /// <summary>Bits of <see cref="FaultKind"/>.</summary>
