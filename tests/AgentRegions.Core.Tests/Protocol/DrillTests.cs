@@ -1,27 +1,13 @@
 using AgentRegions.Core.Coordination;
-using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
+using static AgentRegions.Core.Tests.Protocol.DrillWorld;
 
 namespace AgentRegions.Core.Tests.Protocol;
 
 /// <summary>A drill goes there and back as a switchover goes, leaves no trace by which others wait, and yields to what is real.</summary>
 public sealed class DrillTests
 {
-    private const string Home = "203.0.113.1";
-    private const string Away = "203.0.113.2";
-
-    // The world's clock begins at midnight of a Thursday.
-    private const string FirstName = "support-drill-202601010100";
-
-    private static readonly FailoverPolicySpec Scheduled = Given.Policy with
-    {
-        Cooldown = Duration.FromMinutes(5),
-        MaxChangesPerDay = 1,
-        Failback = new() { StableFor = Duration.Zero },
-        Drill = new() { Schedule = "0 * * * *", Mode = DrillMode.Switch, Window = Duration.FromMinutes(10), Stay = Duration.FromMinutes(3) },
-    };
-
     [Fact]
     public async Task Scheduled_GoesStaysAndComesBack_AndNothingCountsIt()
     {
@@ -46,112 +32,6 @@ public sealed class DrillTests
         world.Set("a", Verdict.Down);
         await one.TurnAsync();
         Assert.Equal(Away, world.Zone.Answers);
-    }
-
-    [Fact]
-    public async Task DryRun_ChangesNothing_AndReportsWhatItWouldDo()
-    {
-        var policy = Scheduled with { Drill = Scheduled.Drill! with { Mode = DrillMode.DryRun }, Gates = Given.WithContractGate(GateFailure.Warn).Gates };
-        var (world, one) = await World.PlacedAsync(policy);
-        var (applies, sequence) = (world.Zone.Applies, world.Register.Sequence);
-        await UntilAsync(world, one, () => world.Register.Drill?.Last is not null);
-
-        Assert.Equal((Home, applies, sequence, 1L), (world.Zone.Answers, world.Zone.Applies, world.Register.Sequence, world.Register.Epoch));
-        var last = world.Register.Drill!.Last!;
-        Assert.Equal((FirstName, DrillResult.Passed, true, "WouldChange"), (last.Name, last.Result, last.DryRun, last.Reason));
-        Assert.Equal(["b"], last.To);
-        Assert.Single(last.Gates);
-        Assert.Contains(last.Preview!.Records, line => line.StartsWith('+') && line.EndsWith(Away, StringComparison.Ordinal));
-        var ended = Assert.Single(world.Register.Requests);
-        Assert.Equal((FirstName, FailoverPhase.Done, true), (ended.Name, ended.Phase, ended.Drill is not null));
-        Assert.Equal(["Gate", "Drain", "Fence", "Switch", "Verify"], ended.Steps.Select(s => s.Name));
-        Assert.Null(world.Register.Preparation);
-    }
-
-    [Theory]
-    [InlineData(5, DrillResult.Passed, "; gate room: 1 replicas are ready, 100 % of the source's 3 are 3; the operator of its region scales the workload to 3")]
-    [InlineData(2, DrillResult.Skipped, null)]
-    public async Task DryRun_TheTargetWouldBeScaledFirst_SaysSo_UnlessThatDoesNotSuffice(int most, DrillResult result, string? gates)
-    {
-        var room = new GateSpec { Name = "room", Type = GateType.Capacity, Capacity = new() { PercentOfSource = 100, Scale = new() { Max = most } } };
-        var (world, one) = await World.PlacedAsync(Scheduled with { Drill = Scheduled.Drill! with { Mode = DrillMode.DryRun } });
-        world.Policy = world.Policy with { Gates = [room] };
-        foreach (var name in new[] { "a", "b", "c" })
-            world.Regions[name] = world.Regions[name] with { ReadyReplicas = name == "a" ? 3 : 1 };
-        await UntilAsync(world, one, () => world.Register.Drill?.Last is not null);
-
-        var last = world.Register.Drill!.Last!;
-        Assert.Equal(result, last.Result);
-        Assert.Equal(gates is not null, last.Message.EndsWith("; the workload of b would be scaled to 3 first", StringComparison.Ordinal));
-        var ended = Assert.Single(world.Register.Requests);
-        Assert.Equal(gates is null ? null : $"0 of 1 gates passed{gates}", ended.Steps is [var first, ..] ? first.Detail : null);
-        Assert.Empty(one.Outcome.Decision!.Demands);
-    }
-
-    [Fact]
-    public async Task DryRun_AnotherTargetIsReady_GoesThereAsTheRealOneWould()
-    {
-        var room = new GateSpec { Name = "room", Type = GateType.Capacity, Capacity = new() { MinReady = 3, Scale = new() { Max = 5 } } };
-        var (world, one) = await World.PlacedAsync(Scheduled with { Drill = Scheduled.Drill! with { Mode = DrillMode.DryRun } });
-        world.Policy = world.Policy with { Gates = [room] };
-        foreach (var name in new[] { "b", "c" })
-            world.Regions[name] = world.Regions[name] with { ReadyReplicas = name == "c" ? 3 : 1 };
-        await UntilAsync(world, one, () => world.Register.Drill?.Last is not null);
-
-        Assert.Equal(["c"], world.Register.Drill!.Last!.To);
-        Assert.DoesNotContain("scaled", world.Register.Drill.Last.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("target unhealthy", Reasons.NoTarget)]
-    [InlineData("source unhealthy", Reasons.AllRegionsDown)]
-    [InlineData("source unknown", Reasons.QuorumMissing)]
-    [InlineData("source refused", "NoWayBack")]
-    [InlineData("too few healthy", Reasons.TooFewHealthyRegions)]
-    [InlineData("paused", Reasons.Paused)]
-    [InlineData("paused by a person", Reasons.Paused)]
-    [InlineData("manual", Reasons.ManualMode)]
-    [InlineData("gate", Reasons.GateBlocks)]
-    [InlineData("request waits", "RequestWaiting")]
-    public async Task SomethingSpeaksAgainstIt_IsPutOff_AndLeftOutWhenTheWindowEnds(string what, string reason)
-    {
-        var (world, one) = await World.PlacedAsync(Scheduled);
-        await one.TurnAsync();
-        Hinder(world, what);
-        await UntilAsync(world, one, () => world.Register.Drill!.Current is not null);
-        Assert.Equal((FirstName, reason), (one.Outcome.Drill!.Value.Request, one.Outcome.Drill.Value.Decision.Reason));
-
-        await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
-
-        var last = world.Register.Drill!.Last!;
-        Assert.Equal((DrillResult.Skipped, reason), (last.Result, last.Reason));
-        Assert.Contains("put off until its window ended at 2026-01-01 01:10:00Z", last.Message, StringComparison.Ordinal);
-        Assert.Equal((Home, 1L), (world.Zone.Answers, world.Register.Epoch));
-        Assert.Contains(world.Register.Requests, r => r is { Name: FirstName, Phase: FailoverPhase.Failed, Drill: not null });
-    }
-
-    [Fact]
-    public async Task WhatSpokeAgainstItIsGoneWithinTheWindow_Begins()
-    {
-        var (world, one) = await World.PlacedAsync(Scheduled);
-        Hinder(world, "too few healthy");
-        await UntilAsync(world, one, () => world.Register.Drill?.Current is not null);
-        world.Clock.Advance(TimeSpan.FromMinutes(5));
-        foreach (var name in new[] { "b", "c" })
-            world.Set(name, Verdict.Healthy);
-        await one.TurnAsync();
-
-        Assert.Equal(Away, world.Zone.Answers);
-    }
-
-    [Fact]
-    public async Task AGateThatMayBeForced_IsNotForcedForADrill()
-    {
-        var (world, one) = await World.PlacedAsync(Scheduled);
-        world.Policy = Scheduled with { Gates = [Blocking with { ForceAfter = Duration.FromSeconds(1) }] };
-        await UntilAsync(world, one, () => world.Register.Drill?.Last is not null);
-
-        Assert.Equal((DrillResult.Skipped, Reasons.GateBlocks, Home), (world.Register.Drill!.Last!.Result, world.Register.Drill.Last.Reason, world.Zone.Answers));
     }
 
     [Fact]
@@ -199,65 +79,6 @@ public sealed class DrillTests
         await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
 
         Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
-    }
-
-    [Theory]
-    [InlineData("home unhealthy", Reasons.TargetNotEligible)]
-    [InlineData("paused", Reasons.Paused)]
-    [InlineData("gate", Reasons.GateBlocks)]
-    public async Task WayBackIsHeld_WaitsThere_UntilItIsFree(string what, string reason)
-    {
-        var (world, one) = await DueAsync(Scheduled);
-        Hinder(world, what);
-        await one.TurnsAsync(20, TimeSpan.FromSeconds(30));
-        Assert.Equal((Away, $"{FirstName}-back", reason), (world.Zone.Answers, one.Outcome.Drill!.Value.Request, one.Outcome.Drill.Value.Decision.Reason));
-
-        world.Policy = Scheduled;
-        world.Set("a", Verdict.Healthy);
-        await UntilAsync(world, one, () => world.Register.Drill!.Last is not null);
-        Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
-    }
-
-    [Fact]
-    public async Task SomeSeeTroubleInTheRegionItIsIn_AndNobodyActsOnIt_GoesBackAllTheSame()
-    {
-        var (world, one) = await DueAsync(Scheduled);
-        world.Observers = new(["one", "two", "three"], 2, null);
-        world.Regions["b"] = world.Regions["b"].Seen(Given.Vote("one", Verdict.Healthy), Given.Vote("two", Verdict.Healthy), Given.Vote("three", Verdict.Down));
-        await one.TurnAsync();
-        Assert.Equal(DecisionOutcome.Hold, one.Outcome.Decision!.Outcome);
-        await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
-
-        Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
-    }
-
-    [Fact]
-    public async Task ManualMode_TheRegionOfAPersonsDrillFails_ItsWayBackIsNotHeldByThat()
-    {
-        var (world, one) = await World.PlacedAsync(Given.Policy with { Mode = FailoverMode.Manual });
-        world.Requests.Add(new("try", Given.Request(FailoverKind.Drill, "b"), world.Clock.GetUtcNow()));
-        await UntilAsync(world, one, () => world.Register.Drill?.Current is { Phase: DrillPhase.Away });
-        world.Set("b", Verdict.Down);
-        await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
-
-        Assert.Equal((Home, DrillResult.Passed), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
-    }
-
-    [Fact]
-    public async Task WayBackIsHeld_PersonsRequestsRunAndEndAsEver()
-    {
-        var (world, one) = await DueAsync(Scheduled);
-        Hinder(world, "home unhealthy");
-        await one.TurnsAsync(10, TimeSpan.FromSeconds(30));
-        world.Ask("to-a", "a");
-        await one.TurnsAsync(10, TimeSpan.FromSeconds(10));
-        Assert.Contains(world.Register.Requests, r => r is { Name: "to-a", Phase: FailoverPhase.Failed, Reason: "TimedOut" });
-
-        world.Ask("to-c", "c");
-        await one.SettleAsync();
-
-        Assert.Equal(("203.0.113.3", DrillResult.Interrupted), (world.Zone.Answers, world.Register.Drill!.Last!.Result));
-        Assert.Contains(world.Register.Requests, r => r is { Name: $"{FirstName}-back", Reason: nameof(DrillResult.Interrupted) });
     }
 
     [Theory]
@@ -381,75 +202,5 @@ public sealed class DrillTests
         Streams(world, "b", 0);
         await UntilAsync(world, one, () => world.Register.Drill!.Current is null);
         Assert.Equal((DrillResult.Passed, Home), (world.Register.Drill!.Last!.Result, world.Zone.Answers));
-    }
-
-    private static GateSpec Blocking => new() { Name = "model", Type = GateType.Contract, Contract = new() { Expected = new() { ModelTag = "m-9" } } };
-
-    private static void Hinder(World world, string what)
-    {
-        switch (what)
-        {
-            case "target unhealthy":
-                world.Set("b", Verdict.Down);
-                world.Set("c", Verdict.Down);
-                break;
-            case "source refused":
-                world.SetDns("a", new());
-                break;
-            case "source unknown":
-                world.Set("a", Verdict.Unknown);
-                break;
-            case "source unhealthy":
-                world.Policy = world.Policy with { Detection = new() { ConfirmFor = Duration.Zero } };
-                foreach (var name in new[] { "a", "b", "c" })
-                    world.Set(name, Verdict.Down);
-                break;
-            case "too few healthy":
-                world.Policy = world.Policy with { Safety = new() { MinHealthyRegions = 2 } };
-                world.Set("b", Verdict.Down);
-                world.Set("c", Verdict.Down);
-                break;
-            case "home unhealthy":
-                world.Set("a", Verdict.Down);
-                break;
-            case "paused":
-                world.Policy = world.Policy with { Mode = FailoverMode.Paused };
-                break;
-            case "paused by a person":
-                world.Commands.Add(new("p", CommandKind.Pause, null, "moving the database"));
-                break;
-            case "manual":
-                world.Policy = world.Policy with { Mode = FailoverMode.Manual };
-                break;
-            case "gate":
-                world.Policy = world.Policy with { Gates = [Blocking] };
-                break;
-            default:
-                world.Set("c", Verdict.Down);
-                world.Ask("to-c", "c", TimeSpan.FromHours(24));
-                break;
-        }
-    }
-
-    private static void Streams(World world, string region, int streams) => world.Regions[region] = world.Regions[region] with { Said = new() { Streams = new() { Active = streams } } };
-
-    /// <summary>The first drill is in the other region.</summary>
-    private static async Task<(World, Operator)> DueAsync(FailoverPolicySpec policy)
-    {
-        var (world, one) = await World.PlacedAsync(policy);
-        await UntilAsync(world, one, () => world.Register.Drill?.Current is { Phase: DrillPhase.Away });
-        return (world, one);
-    }
-
-    private static async Task UntilAsync(World world, Operator one, Func<bool> condition)
-    {
-        for (var turns = 0; turns < 1000; turns++)
-        {
-            await one.TurnAsync();
-            if (condition())
-                return;
-            world.Clock.Advance(one.Outcome.ComeBackIn > TimeSpan.Zero ? one.Outcome.ComeBackIn : TimeSpan.FromMilliseconds(1));
-        }
-        Assert.Fail($"it did not come: {RegisterJson.Write(world.Register)}");
     }
 }

@@ -59,9 +59,6 @@ internal sealed class Scenario
 
     private static readonly DrillSpec Drilled = new() { Schedule = FormattableString.Invariant($"*/{DrillMinutes} * * * *"), Window = Duration.FromMinutes(2), Mode = DrillMode.Switch };
 
-    /// <summary>Drills of a person still have their stay.</summary>
-    public static DrillSpec? NoMore(DrillSpec? drill) => drill is null ? null : drill with { Schedule = "0 0 29 2 *" };
-
     public required RunOptions Options { get; init; }
 
     /// <summary>Bits of <see cref="FaultKind"/>.</summary>
@@ -138,6 +135,9 @@ internal sealed class Scenario
         var (has, stay) = (dice.Below(4) == 0, dice.Of<int>([5, 20, 60]));
         return has || always ? Drilled with { Stay = Duration.FromSeconds(stay) } : null;
     }
+
+    /// <summary>None is scheduled any more; those of a person keep their stay.</summary>
+    public static DrillSpec? WithoutSchedule(DrillSpec? drill) => drill is null ? null : drill with { Schedule = "0 0 29 2 *" };
 
     public AgentRegionSpec Region(int place) => new()
     {

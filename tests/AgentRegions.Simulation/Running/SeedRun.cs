@@ -39,7 +39,7 @@ internal static class SeedRun
         world.Scheduler.After(Resolving, () => Resolve(world));
         world.Scheduler.RunUntil(options.Chaos.Ticks);
         foreach (var host in world.Hosts)
-            host.Cluster.Apply(s => s with { Policy = s.Policy with { Drill = Scenario.NoMore(s.Policy.Drill) } });
+            host.Cluster.Apply(s => s with { Policy = s.Policy with { Drill = Scenario.WithoutSchedule(s.Policy.Drill) } });
         if (world.Trace.KeepsLines)
             world.Trace.Say(world.Scheduler.Now, "world", "all faults are over");
         world.Scheduler.RunUntil((options.Chaos + RunOptions.Bound).Ticks);
