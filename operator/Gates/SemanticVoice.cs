@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentRegions.Core;
+using AgentRegions.Core.Gates;
 using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
@@ -22,11 +23,11 @@ internal sealed class SemanticVoice(SemanticAnswers answers, IEntityCache<AgentR
 
     private readonly ConcurrentDictionary<(NamespacedName Service, string Gate, string Region), SemanticProbe> _probes = new();
 
-    public bool Asks(GateSpec gate) => gate is { Type: GateType.SemanticProbe, SemanticProbe: not null };
+    public bool Asks(GateSpec gate) => gate.Type == GateType.SemanticProbe;
 
     public bool IsWanted(RegionState region, IReadOnlyList<string> active) => active.Count > 0 && region.IsHealthy;
 
-    public TimeSpan Interval(GateSpec gate) => gate.SemanticProbe!.Interval.Value;
+    public TimeSpan Interval(GateSpec gate) => gate.SemanticProbeOrDefault().Interval.Value;
 
     public TimeSpan WhenPressed(TimeSpan waited) => waited / 4 > Pressed ? waited / 4 : Pressed;
 
@@ -58,7 +59,7 @@ internal sealed class SemanticVoice(SemanticAnswers answers, IEntityCache<AgentR
             if (secret is null)
                 return SemanticWord.Unknown(problem!.Message);
             var probe = _probes.GetOrAdd((service, gate.Name, region.Name), _ => new(time));
-            return await probe.AskAsync(RegionProbing.TargetOf(entity, secret), gate.SemanticProbe!, region.Said?.Release, cancellationToken);
+            return await probe.AskAsync(RegionProbing.TargetOf(entity, secret), gate.SemanticProbeOrDefault(), region.Said?.Release, cancellationToken);
         }
         catch (KubernetesException e)
         {

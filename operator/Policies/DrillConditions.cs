@@ -45,7 +45,7 @@ internal static class DrillConditions
 
     private static string Report(DrillRecord last)
     {
-        var took = last.BeganAt is { } began && last.EndedAt > began ? $", {new Duration(TimeSpan.FromSeconds(Math.Round((last.EndedAt - began).TotalSeconds)))} after it began" : "";
+        var took = last.BeganAt is { } began && last.EndedAt > began ? $", {new Elapsed(TimeSpan.FromSeconds(Math.Round((last.EndedAt - began).TotalSeconds)))} after it began" : "";
         return $"{last.Name}{(last.DryRun ? " (dry)" : "")} ended at {last.EndedAt:u}{took}: {last.Result}{(last.Reason == last.Result.ToString() ? "" : $", {last.Reason}")}: {last.Message}";
     }
 }

@@ -40,7 +40,7 @@ public static class DrillTransitions
     internal static Register Arriving(this Register register, DrillLeg leg, DateTimeOffset storeTime) =>
         register.Drill?.Current is not { } run || run.Name != leg.Drill ? register
         : !leg.IsBack ? register.DrillDue(run with { Phase = DrillPhase.Away, AwaySince = storeTime })
-        : register.DrillEnded(run, DrillResult.Passed, nameof(DrillResult.Passed), $"went to {Names(run.To)} and back; {new Duration(Whole(storeTime - (run.AwaySince ?? storeTime)))} there", storeTime);
+        : register.DrillEnded(run, DrillResult.Passed, nameof(DrillResult.Passed), $"went to {Names(run.To)} and back; {new Elapsed(Whole(storeTime - (run.AwaySince ?? storeTime)))} there", storeTime);
 
     /// <summary>A way back that was taken back is tried again; a way there ends its drill.</summary>
     internal static Register DrillTakenBack(this Register register, Preparation preparation, DrillLeg leg, DateTimeOffset storeTime)

@@ -167,9 +167,9 @@ public sealed record Operation
 
     public required DateTimeOffset IntentAt { get; init; }
 
-    public Duration? Detect { get; init; }
+    public Elapsed? Detect { get; init; }
 
-    public Duration? Decide { get; init; }
+    public Elapsed? Decide { get; init; }
 
     /// <summary>When enough operators had withdrawn every other region for long enough that Route 53 answers To, in the store's time; null: by what is known it does not yet.</summary>
     public DateTimeOffset? SwitchedAt { get; init; }

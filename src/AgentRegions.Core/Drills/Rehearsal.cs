@@ -37,7 +37,7 @@ internal static class Rehearsal
     private static string Scaled(Decision decision) =>
         string.Concat(decision.Gates.Where(g => decision.Change is not null && g is { Passed: false, Blocks: true }).Select(g => $"; gate {g.Name}: {g.Detail}"));
 
-    private static string Took(ChangeRecord? before, Func<FailoverTimings, Duration?> step) =>
+    private static string Took(ChangeRecord? before, Func<FailoverTimings, Elapsed?> step) =>
         before is not null && step(before.Timings!) is { } took ? $"; took {took} at epoch {before.Epoch}" : "; how long that takes is not known yet";
 
     private static string Count(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";

@@ -42,10 +42,10 @@ public static class Gate
         GateType.BlobManifest => ValueGateRules.Judge("blob_manifest", gate.BlobManifest?.Expected, r => r.BlobManifest, question),
         GateType.ReplicationLag => ReplicationLagRules.Judge(gate.ReplicationLag!, question),
         GateType.QueueTail => QueueTailRules.Judge(gate.QueueTail!, question),
-        GateType.DedupeStore => DedupeStoreRules.Judge(gate.DedupeStore ?? new(), question),
-        GateType.Capacity => CapacityRules.Judge(gate.Capacity!, question),
+        GateType.DedupeStore => DedupeStoreRules.Judge(gate.DedupeStoreOrDefault(), question),
+        GateType.Capacity => CapacityRules.Judge(gate.CapacityOrDefault(), question),
         GateType.Webhook => AskedGateRules.Judge(gate.Name, 2 * gate.Webhook!.Interval.Value, question.Target),
-        GateType.SemanticProbe => SemanticProbeRules.Judge(gate.Name, gate.SemanticProbe!, question),
+        GateType.SemanticProbe => SemanticProbeRules.Judge(gate.Name, gate.SemanticProbeOrDefault(), question),
         _ => GateFinding.Fail($"gate type {gate.Type} is not known to this version"),
     };
 }

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Coordination;
+using AgentRegions.Core.Gates;
 using AgentRegions.Core.Gates.Semantics;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
@@ -37,7 +38,7 @@ internal static class KnownMeanings
         if (region is not { IsHealthy: true } || !region.Meanings.TryGetValue(gate.Name, out var answer) || answer.Word.Sheet is not { } sheet)
             return known;
         var seenAt = turn.Reading.StoreTime - answer.Age;
-        return known is not null && known.Sheet.StandsFor(sheet, SemanticProbeRules.Bound(gate.SemanticProbe!) / 10) && seenAt - known.SeenAt < Renewal
+        return known is not null && known.Sheet.StandsFor(sheet, SemanticProbeRules.Bound(gate.SemanticProbeOrDefault()) / 10) && seenAt - known.SeenAt < Renewal
             ? known
             : new(name, gate.Name, sheet, seenAt);
     }

@@ -160,20 +160,20 @@ public sealed record StepStatus
 public sealed record FailoverTimings
 {
     /// <summary>First failed probe to verdict.</summary>
-    public Duration? Detect { get; init; }
+    public Elapsed? Detect { get; init; }
 
     /// <summary>Verdict to decision.</summary>
-    public Duration? Decide { get; init; }
+    public Elapsed? Decide { get; init; }
 
     /// <summary>Decision to intent in the register.</summary>
-    public Duration? Fence { get; init; }
+    public Elapsed? Fence { get; init; }
 
     /// <summary>Intent to accepted change batch.</summary>
-    public Duration? Switch { get; init; }
+    public Elapsed? Switch { get; init; }
 
     /// <summary>Accepted to INSYNC.</summary>
-    public Duration? Insync { get; init; }
+    public Elapsed? Insync { get; init; }
 
     /// <summary>First failed probe, or the request, to accepted change batch.</summary>
-    public Duration? Total { get; init; }
+    public Elapsed? Total { get; init; }
 }

@@ -3,14 +3,13 @@ using AgentRegions.Core.Schema;
 
 namespace AgentRegions.Core.Resources;
 
-/// <summary>One parity condition: a union by type, so the section that type names must be there, where the type needs one.</summary>
-[ValidationRule("self.type != 'Contract' || has(self.contract)", ResourceRemedies.ContractGate, FieldPath = ".contract")]
+/// <summary>
+/// One parity condition: a union by type. The section that type names may be left out when every field in it has a default.
+/// </summary>
 [ValidationRule("self.type != 'ReplicationLag' || has(self.replicationLag)", ResourceRemedies.ReplicationLagGate, FieldPath = ".replicationLag")]
 [ValidationRule("self.type != 'QueueTail' || has(self.queueTail)", ResourceRemedies.QueueTailGate, FieldPath = ".queueTail")]
-[ValidationRule("self.type != 'Capacity' || has(self.capacity)", ResourceRemedies.CapacityGate, FieldPath = ".capacity")]
 [ValidationRule("!has(self.capacity) || !has(self.capacity.scale) || self.onFailure != 'Warn'", ResourceRemedies.ScaleBlocks, FieldPath = ".onFailure")]
 [ValidationRule("self.type != 'Webhook' || has(self.webhook)", ResourceRemedies.WebhookGate, FieldPath = ".webhook")]
-[ValidationRule("self.type != 'SemanticProbe' || has(self.semanticProbe)", ResourceRemedies.SemanticProbeGate, FieldPath = ".semanticProbe")]
 public sealed record GateSpec
 {
     /// <summary>Names the gate in status and events; once per policy.</summary>
@@ -21,7 +20,7 @@ public sealed record GateSpec
     /// <summary>What the gate looks at.</summary>
     public required GateType Type { get; init; }
 
-    /// <summary>For type Contract.</summary>
+    /// <summary>For type Contract; absent: the source's last values are required.</summary>
     public ContractGate? Contract { get; init; }
 
     /// <summary>For type IndexHash; absent: the source's last value is required.</summary>
@@ -39,13 +38,13 @@ public sealed record GateSpec
     /// <summary>For type DedupeStore; absent: the defaults.</summary>
     public DedupeStoreGate? DedupeStore { get; init; }
 
-    /// <summary>For type Capacity.</summary>
+    /// <summary>For type Capacity; absent: one ready replica is required.</summary>
     public CapacityGate? Capacity { get; init; }
 
     /// <summary>For type Webhook.</summary>
     public WebhookGate? Webhook { get; init; }
 
-    /// <summary>For type SemanticProbe.</summary>
+    /// <summary>For type SemanticProbe; absent: the defaults.</summary>
     public SemanticProbeGate? SemanticProbe { get; init; }
 
     /// <summary>What happens while the gate does not pass.</summary>

@@ -61,6 +61,8 @@ public sealed class SchemaBuilder(XmlDocs docs)
             return new() { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(Duration))
             return new() { ["type"] = "string", ["pattern"] = Duration.Pattern };
+        if (type == typeof(Elapsed))
+            return new() { ["type"] = "string", ["pattern"] = Elapsed.Pattern };
         if (type == typeof(QuorumSize))
             return new() { ["x-kubernetes-int-or-string"] = true };
         if (type.IsEnum)
@@ -72,7 +74,7 @@ public sealed class SchemaBuilder(XmlDocs docs)
         if (type.IsClass && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true)
             return Build(type, use);
         throw new NotSupportedException(
-            $"{property.Property.DeclaringType?.Name}.{property.Property.Name}: a schema has no {type.Name}; use string, bool, int, long, DateTimeOffset, Duration, QuorumSize, "
+            $"{property.Property.DeclaringType?.Name}.{property.Property.Name}: a schema has no {type.Name}; use string, bool, int, long, DateTimeOffset, Duration, Elapsed, QuorumSize, "
             + "an enum, a record, IReadOnlyList or IReadOnlyDictionary of strings");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using AgentRegions.Sandbox.Agents;
 using AgentRegions.Sandbox.Conversations;
 
@@ -70,7 +71,7 @@ internal sealed class Customer(Func<CancellationToken, Task<Resolution>> resolve
             using var answer = await http.PostAsJsonAsync(new Uri(agent.Endpoint, "/chat"), turn, ChatJson.Default.ChatTurn, either.Token);
             return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync(ChatJson.Default.ChatAnswer, either.Token) : null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal sealed record DemoOptions
     public bool UsualPorts { get; init; }
 
     /// <summary>How long each thing that the demo shows may take.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Done to the agents before the service is placed: tests break them.</summary>
     public Func<IReadOnlyList<RegionAgent>, Task> Prepare { get; init; } = _ => Task.CompletedTask;

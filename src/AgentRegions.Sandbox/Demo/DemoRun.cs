@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AgentRegions.Core;
 using AgentRegions.Sandbox.World;
 using Spectre.Console;
 
@@ -7,8 +8,8 @@ namespace AgentRegions.Sandbox.Demo;
 /// <summary>One demo from start to end: a world, the show in it, and a summary.</summary>
 internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
 {
-    /// <summary>Without a terminal, and without --keep, it never takes longer.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(55);
+    /// <summary>For the start and the show.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     private readonly long _began = options.Time.GetTimestamp();
     private readonly bool _live = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
@@ -18,6 +19,7 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
     {
         using var late = new CancellationTokenSource(Longest, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var code = 0;
         try
         {
             await using var world = await StartAsync(either.Token);
@@ -25,29 +27,54 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
             if (!_live)
                 watch.Happened += Print;
             await using var conversation = new Conversation(world.Agents, watch, options.Time);
-            var story = await PlayAsync(world, watch, conversation, either.Token);
-            Say("");
-            foreach (var line in Summary.Of(story).SelectMany(sentence => _live ? Summary.Wrap(sentence, console.Profile.Width - 1) : [sentence]))
-                Say(line);
+            if (options.Keep)
+                SayAll(Playground.Welcome());
+            code = await ShowAsync(world, watch, conversation, either.Token, cancellationToken);
             if (options.Keep)
                 await KeepAsync(world, watch, cancellationToken);
-            return 0;
-        }
-        catch (DemoFailedException failed)
-        {
-            Say($"FAILED: {failed.Message}");
-            Say($"The operator's log: {Path.Combine(options.Directory, "operator.log")}");
-            return 1;
+            return code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return options.Keep ? 0 : 130;
+            return options.Keep ? code : 130;
         }
         catch (OperationCanceledException)
         {
-            Say($"FAILED: not over after {Longest.TotalSeconds} s");
-            return 1;
+            return Fail($"not over after {new Elapsed(Longest)}");
         }
+    }
+
+    /// <returns>The exit code; whatever it is, the world is still up.</returns>
+    private async Task<int> ShowAsync(SandboxWorld world, WorldWatch watch, Conversation conversation, CancellationToken within, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var story = await PlayAsync(world, watch, conversation, within);
+            Say("");
+            SayAll(Summary.Of(story).SelectMany(sentence => _live ? Summary.Wrap(sentence, console.Profile.Width - 1) : [sentence]));
+            return 0;
+        }
+        catch (ShowStoppedException stopped)
+        {
+            Say("");
+            SayAll(Playground.Stopped(stopped.Message));
+            return options.Keep ? 0 : 1;
+        }
+        catch (DemoFailedException failed)
+        {
+            return Fail(failed.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Fail($"not over after {new Elapsed(Longest)}");
+        }
+    }
+
+    private int Fail(string what)
+    {
+        Say($"FAILED: {what}");
+        Say($"The operator's log: {Path.Combine(options.Directory, "operator.log")}");
+        return 1;
     }
 
     private async Task<SandboxWorld> StartAsync(CancellationToken cancellationToken)
@@ -83,14 +110,19 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
 
     private async Task KeepAsync(SandboxWorld world, WorldWatch watch, CancellationToken cancellationToken)
     {
-        foreach (var line in Playground.Lines(world))
-            Say(line);
+        SayAll(Playground.Lines(world));
         if (_live)
             watch.Happened += Print;
         await Task.Delay(Timeout.InfiniteTimeSpan, options.Time, cancellationToken);
     }
 
     private void Print(Moment moment) => Say($"{Frame.Clock(moment.At),7}  {moment.Text}");
+
+    private void SayAll(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Say(line);
+    }
 
     private void Say(string line) => console.Profile.Out.Writer.WriteLine(line);
 }

@@ -2,9 +2,25 @@ using AgentRegions.Sandbox.World;
 
 namespace AgentRegions.Sandbox.Demo;
 
-/// <summary>What a person can do in a world that stays.</summary>
+/// <summary>Tells a person what they can do in a world that stays.</summary>
 internal static class Playground
 {
+    /// <summary>Before the show.</summary>
+    public static IEnumerable<string> Welcome() =>
+    [
+        "",
+        "The world is up, and you may use it now from a second terminal: ./dev kubectl ..., ./dev dig ..., ./dev chaos --help.",
+        "A show of about half a minute begins here. If you change the world meanwhile, the show stops and the world is yours.",
+        "",
+    ];
+
+    /// <summary>In place of the rest of the show.</summary>
+    public static IEnumerable<string> Stopped(string why) =>
+    [
+        $"The show stops here, because you changed the world: {why}.",
+        "The show may have left a region dead; ./dev chaos heal repairs everything.",
+    ];
+
     public static IEnumerable<string> Lines(SandboxWorld world) =>
     [
         "",

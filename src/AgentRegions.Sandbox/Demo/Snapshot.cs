@@ -15,6 +15,12 @@ internal sealed record Snapshot
 
     public FailoverPolicyStatus Policy { get; init; } = new();
 
+    /// <summary>Null: there is no policy.</summary>
+    public FailoverPolicySpec? Spec { get; init; }
+
+    /// <summary>A fingerprint of each object that a person may change; see <see cref="PersonalChanges"/>. Null before the first answer.</summary>
+    public IReadOnlyDictionary<string, string>? Personal { get; init; }
+
     /// <summary>The condition DNSInSync.</summary>
     public bool InSync { get; init; }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using AgentRegions.Core;
 
 namespace AgentRegions.Sandbox.Demo;
 
@@ -15,15 +15,7 @@ internal static partial class Summary
         $"A conversation had {story.MessagesBefore} messages when {story.Home} died; it went on in {story.Target}, and has {story.MessagesAfter} now. Its refund was asked for again there, and was paid {(story.RefundsPaid == 1 ? "once" : $"{story.RefundsPaid} times")}.",
     ];
 
-    public static string Span(TimeSpan? span) => span switch
-    {
-        null => "no time",
-        { TotalMilliseconds: < 1 } => "under 1 ms",
-        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.Value.TotalMilliseconds:0} ms"),
-        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{span.Value.TotalSeconds:0.0} s"),
-        { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{span.Value.TotalSeconds:0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{span.Value.TotalMinutes:0} min"),
-    };
+    public static string Span(TimeSpan? span) => span is { } known ? new Elapsed(known).ToString() : "no time";
 
     /// <summary>Lines of at most a width, with numbers and their units on one line.</summary>
     public static IEnumerable<string> Wrap(string text, int width)

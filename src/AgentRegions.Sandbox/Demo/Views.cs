@@ -14,6 +14,7 @@ internal static class Views
             Reachable = true,
             Regions = [.. regions.OrderBy(r => r.Spec.Priority).Select(r => Region(r, latencies))],
             Policy = policy?.Status ?? new(),
+            Spec = policy?.Spec,
             InSync = Dns(policy)?.Status == ConditionStatus.True,
             Says = string.Join("; ", new[] { policy?.Status.Decision?.Message ?? "nothing", Dns(policy)?.Message }.OfType<string>()),
             Changes = [.. failovers.OrderByDescending(f => f.Status.Epoch ?? 0).Select(f => new ChangeView(f.Metadata.Name!, f.Spec.Kind, f.Status))],

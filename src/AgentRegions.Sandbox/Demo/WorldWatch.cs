@@ -13,6 +13,7 @@ internal sealed class WorldWatch : IAsyncDisposable
     private readonly SandboxWorld _world;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _personActed = new();
     private readonly Lock _lock = new();
     private readonly List<Moment> _timeline = [];
     private readonly long _began;
@@ -28,7 +29,11 @@ internal sealed class WorldWatch : IAsyncDisposable
         _time = time;
         _began = began;
         Users = [UsersIn("us"), UsersIn("eu"), UsersIn("ap")];
-        world.Control.Done += said => Add(new(Elapsed, said, Tone.Act));
+        world.Control.Done += said =>
+        {
+            Add(new(Elapsed, said, Tone.Act));
+            NotePerson(said);
+        };
         _running = Task.WhenAll([LookAsync(), .. Users.Select(u => u.AskAsync(_stop.Token))]);
     }
 
@@ -46,6 +51,12 @@ internal sealed class WorldWatch : IAsyncDisposable
                 return [.. _timeline];
         }
     }
+
+    /// <summary>Cancelled when a person first changes the world: by chaos, or through the API server.</summary>
+    public CancellationToken PersonActed => _personActed.Token;
+
+    /// <summary>What the person did first; null: nothing yet.</summary>
+    public string? FirstPersonalAct { get; private set; }
 
     /// <summary>Raised for each moment, in order.</summary>
     public event Action<Moment>? Happened;
@@ -84,6 +95,18 @@ internal sealed class WorldWatch : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();
+        _personActed.Dispose();
+    }
+
+    private void NotePerson(string what)
+    {
+        lock (_lock)
+        {
+            if (FirstPersonalAct is not null)
+                return;
+            FirstPersonalAct = what;
+        }
+        _personActed.Cancel();
     }
 
     private Task News()
@@ -105,6 +128,8 @@ internal sealed class WorldWatch : IAsyncDisposable
                 Current = await ReadAsync(before);
                 foreach (var moment in Narrator.Tell(before, Current))
                     Add(moment);
+                if (before.Personal is { } was && Current.Personal is { } now && PersonalChanges.Between(was, now) is { } change)
+                    NotePerson(change);
                 TaskCompletionSource news;
                 lock (_lock)
                     (news, _news) = (_news, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -131,7 +156,10 @@ internal sealed class WorldWatch : IAsyncDisposable
             var events = await _world.Client.ListAsync<Corev1Event>(SandboxWorld.Namespace, cancellationToken: _stop.Token);
             _byAddress = Addresses(regions);
             _name = policies.FirstOrDefault()?.Spec.Dns.Name ?? _name;
-            return Views.Of(now, regions, policies.FirstOrDefault(), failovers, events, _world.Latencies);
+            return Views.Of(now, regions, policies.FirstOrDefault(), failovers, events, _world.Latencies) with
+            {
+                Personal = PersonalChanges.Of(regions, policies, failovers),
+            };
         }
         catch (Exception e) when (e is KubernetesException or HttpRequestException or IOException or TimeoutException)
         {

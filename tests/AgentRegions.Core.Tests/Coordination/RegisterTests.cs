@@ -77,7 +77,7 @@ public sealed class RegisterTests
         var register = Switched().Intending(Operation("b", "c")).RecordsRefused([], "no", Now, Now, 20).InSync(Now.AddSeconds(40));
 
         Assert.Equal([FailoverPhase.Failed, FailoverPhase.Done], register.History.Select(h => h.Phase));
-        Assert.Equal("40s", $"{register.History[1].Timings!.Insync}");
+        Assert.Equal("40 s", $"{register.History[1].Timings!.Insync}");
     }
 
     [Fact]

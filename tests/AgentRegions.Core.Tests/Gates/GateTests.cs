@@ -2,6 +2,7 @@ using AgentRegions.Core.Gates;
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Resources.Validation;
 
 namespace AgentRegions.Core.Tests.Gates;
 
@@ -134,6 +135,31 @@ public sealed class GateTests
     [InlineData(GateType.ReplicationLag)]
     public void FirstPlacement_ThereIsNothingToCompareWith_Passes(GateType type) =>
         Assert.True(Judge(new() { Name = "g", Type = type, Contract = new(), ReplicationLag = Lag.ReplicationLag }, new() { Target = Given.Region("b"), IsPlacement = true }).Passed);
+
+    /// <summary>Every field of these sections has a default.</summary>
+    [Theory]
+    [InlineData(GateType.Contract)]
+    [InlineData(GateType.IndexHash)]
+    [InlineData(GateType.BlobManifest)]
+    [InlineData(GateType.DedupeStore)]
+    [InlineData(GateType.Capacity)]
+    [InlineData(GateType.SemanticProbe)]
+    public void SectionLeftOut_IsValid_AndJudgesByTheDefaults(GateType type)
+    {
+        var empty = new GateSpec { Name = "g", Type = type, Contract = new(), IndexHash = new(), BlobManifest = new(), DedupeStore = new(), Capacity = new(), SemanticProbe = new() };
+        var absent = new GateSpec { Name = "g", Type = type };
+
+        Assert.Empty(ResourceRules.Validate(Given.Policy with { Gates = [absent] }));
+        Assert.Equal(Judge(empty, Well, Well), Judge(absent, Well, Well));
+        Assert.Equal(Judge(empty, Well, null), Judge(absent, Well, null));
+    }
+
+    [Theory]
+    [InlineData(GateType.ReplicationLag, "replicationLag")]
+    [InlineData(GateType.QueueTail, "queueTail")]
+    [InlineData(GateType.Webhook, "webhook")]
+    public void SectionWithoutDefaultsLeftOut_IsRefusedByName(GateType type, string section) =>
+        Assert.Contains(ResourceRules.Validate(Given.Policy with { Gates = [new() { Name = "g", Type = type }] }), p => p.Field == $"spec.gates[0].{section}");
 
     private static GateResult Result(GateSpec gate, TimeSpan? wantedFor) =>
         Gate.JudgeAll([gate], new() { Source = Given.Region("a") with { Said = Well }, Target = Given.Region("b"), WantedFor = wantedFor }).Single();

@@ -28,8 +28,8 @@ public sealed class RequestTests
         world.Clock.Advance(TimeSpan.FromSeconds(2));
         await one.SettleAsync();
 
-        Assert.Equal("2s", $"{world.Register.History[0].Timings!.Decide}");
-        Assert.Equal("2s", $"{world.Register.History[0].Timings!.Total}");
+        Assert.Equal("2 s", $"{world.Register.History[0].Timings!.Decide}");
+        Assert.Equal("2 s", $"{world.Register.History[0].Timings!.Total}");
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ScenarioTests
         Assert.Contains("a is Down", change.Evidence, StringComparison.Ordinal);
         var timings = change.Timings!;
         Assert.Equal(("3s", "2s", "100ms", "100ms"), ($"{timings.Detect}", $"{timings.Decide}", $"{timings.Fence}", $"{timings.Switch}"));
-        Assert.Equal("5s200ms", $"{timings.Total}");
+        Assert.Equal("5.2 s", $"{timings.Total}");
         Assert.Equal(["FailoverStarted", "DNSSwitched", "FailoverCompleted"], one.Events.Skip(1).Select(e => e.Reason));
     }
 

@@ -1,6 +1,12 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using AgentRegions.Core.Resources;
+using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.Demo;
+using AgentRegions.Sandbox.World;
 using Spectre.Console;
 
 namespace AgentRegions.Sandbox.Tests.Demo;
@@ -69,6 +75,65 @@ public sealed partial class DemoRunTests : IDisposable
 
         Assert.Equal(130, await running);
         Assert.False(File.Exists(Path.Combine(_directory.FullName, "world.json")));
+    }
+
+    /// <summary>A person does not wait for the show's end. Each act comes while the show says that all is well.</summary>
+    [Theory]
+    [InlineData("kill", "us-east-1 is dead")]
+    [InlineData("heal", "everything is as new")]
+    [InlineData("pause", "FailoverPolicy support-agent was changed")]
+    [InlineData("switchover", "Failover by-hand was created")]
+    [InlineData("delete-policy", "FailoverPolicy support-agent was deleted")]
+    [InlineData("delete-region", "AgentRegion us-east-1 was deleted")]
+    public async Task PersonActsMeanwhile_ShowStopsAndTheWorldStaysUp(string act, string said)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var running = RunAsync(new() { Directory = _directory.FullName, Keep = true }, interrupt.Token);
+        await Saying("you may use it now from a second terminal");
+        await Saying("Route 53 is INSYNC");
+
+        await ActAsync(act);
+
+        await Saying($"The show stops here, because you changed the world: {said}");
+        await Saying("The world stays up until Ctrl+C");
+        Assert.False(running.IsCompleted);
+        Assert.Equal(3, (await World.StateAsync(default)).Agents.Count);
+        await interrupt.CancelAsync();
+        Assert.Equal(0, await running);
+
+        Task Saying(string text) => Testing.Eventually.HoldsAsync(() => _output.ToString().Contains(text, StringComparison.Ordinal), $"the demo says: {text}", TimeSpan.FromMinutes(2));
+    }
+
+    private ControlClient World => new(new WorldFile(_directory.FullName).Read());
+
+    private async Task ActAsync(string act)
+    {
+        using var client = new KubernetesClient(new() { KubeConfigPath = Path.Combine(_directory.FullName, "kubeconfig") });
+        switch (act)
+        {
+            case "pause":
+                await client.PatchAsync<FailoverPolicy>(
+                    new(PatchType.Merge, new JsonObject { ["spec"] = new JsonObject { ["mode"] = "Paused" } }), "support-agent", SandboxWorld.Namespace);
+                break;
+            case "switchover":
+                await client.CreateAsync(new Failover
+                {
+                    ApiVersion = "agentregion.dev/v1alpha1",
+                    Kind = "Failover",
+                    Metadata = new() { Name = "by-hand", NamespaceProperty = SandboxWorld.Namespace },
+                    Spec = new() { PolicyRef = new() { Name = "support-agent" }, Kind = FailoverKind.Switchover, To = "eu-west-1" },
+                });
+                break;
+            case "delete-policy":
+                await client.DeleteAsync<FailoverPolicy>("support-agent", SandboxWorld.Namespace);
+                break;
+            case "delete-region":
+                await client.DeleteAsync<AgentRegion>("us-east-1", SandboxWorld.Namespace);
+                break;
+            default:
+                await World.ApplyAsync(new() { Action = act, Region = act == "heal" ? null : "us-east-1" }, default);
+                break;
+        }
     }
 
     private Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken = default)

@@ -58,12 +58,12 @@ public sealed class FrameTests
     [Fact]
     public void Narrow_TimesOfAFailoverAreWhole()
     {
-        var timings = new FailoverTimings { Detect = Of("2010ms"), Decide = Of("11ms"), Fence = Of("12ms"), Switch = Of("13ms"), Insync = Of("2100ms") };
+        var timings = new FailoverTimings { Detect = Of(2010), Decide = Of(11), Fence = Of(12), Switch = Of(13), Insync = Of(2100) };
         var now = Busy with { Changes = [new("support-agent-2", FailoverKind.Failover, new() { Epoch = 2, Phase = FailoverPhase.Done, Timings = timings })] };
 
-        Assert.Contains(Draw(new(now, [], "act", TimeSpan.Zero), 80, 24), line => line.EndsWith("detect 2.0 s, decide 11 ms, fence 12 ms, switch 13 ms, INSYNC 2.1 s", StringComparison.Ordinal));
+        Assert.Contains(Draw(new(now, [], "act", TimeSpan.Zero), 80, 24), line => line.EndsWith("detect 2.01 s, decide 11 ms, fence 12 ms, switch 13 ms, INSYNC 2.1 s", StringComparison.Ordinal));
 
-        static Core.Duration Of(string text) => Core.Duration.Parse(text);
+        static Core.Elapsed Of(int milliseconds) => new(TimeSpan.FromMilliseconds(milliseconds));
     }
 
     private static List<string> Draw(Scene scene, int width, int height)

@@ -12,10 +12,10 @@ public sealed class SummaryTests
         ToTold = TimeSpan.FromMilliseconds(3400),
         Away = new()
         {
-            Detect = Core.Duration.Parse("2s"),
-            Decide = Core.Duration.Parse("5ms"),
-            Fence = Core.Duration.Parse("3ms"),
-            Switch = Core.Duration.Parse("11ms"),
+            Detect = new(TimeSpan.FromSeconds(2)),
+            Decide = new(TimeSpan.FromMilliseconds(5)),
+            Fence = new(TimeSpan.FromMilliseconds(3)),
+            Switch = new(TimeSpan.FromMilliseconds(11)),
         },
         ToHome = TimeSpan.FromSeconds(9),
         StableFor = TimeSpan.FromSeconds(6),
@@ -32,10 +32,10 @@ public sealed class SummaryTests
     [Fact]
     public void Story_ReadsAloud() => Assert.Equal(
         [
-            "us-east-1 died. 2.4 s later Route 53 had the change to eu-west-1, and after 3.4 s users everywhere were told.",
-            "The operator took 2.0 s to be sure, 5 ms to decide, 3 ms to fence the old owner and 11 ms to switch DNS.",
-            "us-east-1 came back, stayed well for 6.0 s, and 9.0 s after its return had its traffic again, by itself.",
-            "Users in 3 places sent 624 requests: 477 were answered, 147 failed, the last one 4.8 s after the death (resolvers keep an answer for 2.0 s).",
+            "us-east-1 died. 2.41 s later Route 53 had the change to eu-west-1, and after 3.4 s users everywhere were told.",
+            "The operator took 2 s to be sure, 5 ms to decide, 3 ms to fence the old owner and 11 ms to switch DNS.",
+            "us-east-1 came back, stayed well for 6 s, and 9 s after its return had its traffic again, by itself.",
+            "Users in 3 places sent 624 requests: 477 were answered, 147 failed, the last one 4.8 s after the death (resolvers keep an answer for 2 s).",
             "A conversation had 12 messages when us-east-1 died; it went on in eu-west-1, and has 40 now. Its refund was asked for again there, and was paid once.",
         ],
         Summary.Of(Told));

@@ -13,13 +13,10 @@ internal static class GateRules
     private static void CheckGate(FieldCheck check, string field, GateSpec gate)
     {
         check.Form(field + ".name", gate.Name, ResourceLimits.NameLength, ResourcePatterns.LabelRegex, ResourcePatterns.LabelRemedy);
-        check.That(gate.Type != GateType.Contract || gate.Contract is not null, field + ".contract", ResourceRemedies.ContractGate);
         check.That(gate.Type != GateType.ReplicationLag || gate.ReplicationLag is not null, field + ".replicationLag", ResourceRemedies.ReplicationLagGate);
         check.That(gate.Type != GateType.QueueTail || gate.QueueTail is not null, field + ".queueTail", ResourceRemedies.QueueTailGate);
-        check.That(gate.Type != GateType.Capacity || gate.Capacity is not null, field + ".capacity", ResourceRemedies.CapacityGate);
         check.That(gate.Capacity?.Scale is null || gate.OnFailure == GateFailure.Block, field + ".onFailure", ResourceRemedies.ScaleBlocks);
         check.That(gate.Type != GateType.Webhook || gate.Webhook is not null, field + ".webhook", ResourceRemedies.WebhookGate);
-        check.That(gate.Type != GateType.SemanticProbe || gate.SemanticProbe is not null, field + ".semanticProbe", ResourceRemedies.SemanticProbeGate);
         if (gate.ForceAfter is { } force)
             check.Range(field + ".forceAfter", force, ResourceLimits.MinForceAfter, ResourceLimits.MaxForceAfter);
         if (gate.Contract?.Expected is { } expected)

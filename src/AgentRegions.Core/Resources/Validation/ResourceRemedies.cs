@@ -19,15 +19,12 @@ public static class ResourceRemedies
     public const string WindowHoldsFailures = "window must be at least failureThreshold; widen it or lower failureThreshold";
     public const string SomeLabel = "matchLabels must name at least one label, for example agentregion.dev/service: support-agent";
     public const string NameInZone = "name must be the zone or end with a dot and the zone, for example agent.example.com in example.com";
-    public const string ContractGate = "a gate of type Contract needs contract; write contract: {} to compare with the source's last values";
     public const string ReplicationLagGate = "a gate of type ReplicationLag needs replicationLag; write for example replicationLag: {max: 5s}";
     public const string QueueTailGate = "a gate of type QueueTail needs queueTail; write for example queueTail: {maxDepth: 100, maxAge: 30s}";
     public const string SomeQueueBound = "queueTail must have maxDepth, maxAge or both";
-    public const string CapacityGate = "a gate of type Capacity needs capacity; write for example capacity: {minReady: 2}";
     public const string ScaleBlocks = "onFailure must be Block where capacity has scale: a change that does not wait would be made before the replicas are there; write forceAfter to bound the wait";
     public const string ScaleHoldsMinimum = "max must be at least minReady: else the gate could not pass; raise the one or lower the other";
     public const string WebhookGate = "a gate of type Webhook needs webhook; write for example webhook: {url: https://checks.example.com/ready}";
-    public const string SemanticProbeGate = "a gate of type SemanticProbe needs semanticProbe; write for example semanticProbe: {questions: 10, seeds: 2, maxDrift: \"0.03\"}";
     public const string DynamoDBSection = "coordination of type DynamoDB needs dynamoDB: the table's name and its endpoints";
     public const string AwsRegions = "must be AWS regions, for example us-east-1; the table is found there by its name";
     public const string SomeEndpoint = "endpoints must name at least one AWS region, for example us-east-1";
