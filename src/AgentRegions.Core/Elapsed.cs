@@ -19,14 +19,16 @@ public readonly record struct Elapsed(TimeSpan Value)
     public static bool TryParse([NotNullWhen(true)] string? text, out Elapsed elapsed)
     {
         elapsed = default;
-        var point = text?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        if (text is null)
+            return false;
+        var point = text.IndexOf('.', StringComparison.Ordinal);
         if (point < 0)
         {
             var isDuration = Duration.TryParse(text, out var duration);
             elapsed = new(duration.Value);
             return isDuration;
         }
-        var seconds = text!.AsSpan(0, point).LastIndexOfAnyExceptInRange('0', '9') + 1;
+        var seconds = text.AsSpan(0, point).LastIndexOfAnyExceptInRange('0', '9') + 1;
         if (text[^1] != 's' || !decimal.TryParse(text.AsSpan()[seconds..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction))
             return false;
         var minutes = Duration.Zero;
@@ -41,7 +43,7 @@ public readonly record struct Elapsed(TimeSpan Value)
     {
         { TotalMilliseconds: < 1 } => "under 1 ms",
         { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Value.Milliseconds} ms"),
-        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Value.TotalSeconds * 100) / 100:0.##} s"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Value.Ticks / (TimeSpan.TicksPerSecond / 100) / 100m:0.##} s"),
         { TotalHours: < 1 } => Pair(Value.Minutes, "min", Value.Seconds, "s"),
         _ => Pair((long)Value.TotalHours, "h", Value.Minutes, "min"),
     };
@@ -49,7 +51,7 @@ public readonly record struct Elapsed(TimeSpan Value)
     /// <summary>For machines: <c>55ms</c>, <c>2.03s</c>, <c>5m20.5s</c>.</summary>
     public string ToJson()
     {
-        var seconds = Math.Floor(Value.TotalMilliseconds % 60_000) / 1000;
+        var seconds = Value.Ticks / TimeSpan.TicksPerMillisecond % 60_000 / 1000m;
         if (Value.TotalSeconds < 1 || seconds == 0)
             return new Duration(Value).ToString();
         var minutes = new Duration(TimeSpan.FromMinutes(Math.Floor(Value.TotalMinutes)));

@@ -131,7 +131,7 @@ public sealed partial class DemoRunTests : IDisposable
                 await client.DeleteAsync<AgentRegion>("us-east-1", SandboxWorld.Namespace);
                 break;
             default:
-                await World.ApplyAsync(new() { Action = act, Region = act == "heal" ? null : "us-east-1" }, default);
+                await World.ApplyAsync(new(act, act == "heal" ? null : "us-east-1"), default);
                 break;
         }
     }
