@@ -34,7 +34,7 @@ public sealed class ScenarioTests
         Assert.Equal((2, FailoverPhase.Done, FailoverKind.Failover), (change.Epoch, change.Phase, change.Kind!.Value));
         Assert.Contains("a is Down", change.Evidence, StringComparison.Ordinal);
         var timings = change.Timings!;
-        Assert.Equal(("3s", "2s", "100ms", "100ms"), ($"{timings.Detect}", $"{timings.Decide}", $"{timings.Fence}", $"{timings.Switch}"));
+        Assert.Equal(("3 s", "2 s", "100 ms", "100 ms"), ($"{timings.Detect}", $"{timings.Decide}", $"{timings.Fence}", $"{timings.Switch}"));
         Assert.Equal("5.2 s", $"{timings.Total}");
         Assert.Equal(["FailoverStarted", "DNSSwitched", "FailoverCompleted"], one.Events.Skip(1).Select(e => e.Reason));
     }
