@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentRegions.Benchmarks.Budgets;
 
 namespace AgentRegions.Benchmarks.Checkpoints;
 
@@ -9,7 +10,7 @@ internal static class SessionsCommand
     public static Command Create()
     {
         var command = new Command("sessions", "Write units and bytes of a session of 1 KB messages (3 units a checkpoint, 0 when clean), beside a full snapshot every 5 s. In virtual time.") { Turns };
-        command.SetAction((parsed, _) => SessionsRun.MeasureAsync(parsed.GetValue(Turns)));
+        command.SetAction((parsed, _) => SessionsRun.MeasureAsync(parsed.GetValue(Turns)).ShowAsync());
         return command;
     }
 }

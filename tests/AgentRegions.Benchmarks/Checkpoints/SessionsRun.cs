@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentRegions.Benchmarks.Budgets;
 using AgentRegions.Core.Sessions;
 using AgentRegions.Sandbox.Tables;
 using AgentRegions.Sessions;
@@ -13,9 +14,9 @@ internal static class SessionsRun
     private const double Budget = 3;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> MeasureAsync(int turns)
+    public static async Task<IReadOnlyList<Finding>> MeasureAsync(int turns)
     {
-        var isMet = true;
+        List<Finding> findings = [];
         Console.WriteLine($"{turns} turns, one message of 1,024 bytes and one checkpoint every {Between.TotalSeconds} s; write units are for one replica, of everything the session writes");
         foreach (var (name, make) in ((string, Func<Random, int, string>)[])[("prose", Texts.Prose), ("base64", Texts.Base64)])
         {
@@ -25,9 +26,10 @@ internal static class SessionsRun
             Show($"{name}: checkpoints", checkpoints, turns, checkpoints.Units);
             Show($"{name}: snapshot of the window each time, compressed", window, turns, checkpoints.Units);
             Show($"{name}: snapshot of the whole session each time, JSON", whole, turns, checkpoints.Units);
-            isMet &= (double)checkpoints.Units / turns <= Budget && checkpoints.CleanWrites == 0;
+            findings.Add(Finding.AtMost($"checkpoint of a 1 KB message, {name}: write units a replica", (double)checkpoints.Units / turns, Budget, "", 2));
+            findings.Add(Finding.None($"checkpoint with nothing new, {name}: writes", checkpoints.CleanWrites));
         }
-        return isMet ? 0 : 1;
+        return findings;
     }
 
     private static async Task<Cost> RunAsync(int turns, Func<Random, int, string> make, int? snapshotEvery)

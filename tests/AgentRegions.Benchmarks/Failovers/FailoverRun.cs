@@ -1,4 +1,6 @@
 using System.Globalization;
+using AgentRegions.Benchmarks.Budgets;
+using AgentRegions.Benchmarks.Processes;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
@@ -10,12 +12,17 @@ namespace AgentRegions.Benchmarks.Failovers;
 /// <summary>From the kill of a region to the accepted batch, and how much of that was not detection.</summary>
 internal static class FailoverRun
 {
+    private const double SpreadBudgetMs = 2000;
+
+    /// <summary>Three failed probes, one a second, and 100 ms.</summary>
+    private const double FirstBudgetMs = 3100;
+
     /// <param name="First">Kill to the first service's accepted batch.</param>
     /// <param name="Last">Kill to the last service's.</param>
     /// <param name="AfterDetection">Verdict to accepted batch, as the operator measured it: the worst of the services.</param>
     private sealed record Round(TimeSpan First, TimeSpan Last, TimeSpan AfterDetection, int Batches);
 
-    public static async Task<int> MeasureAsync(int rounds, int services, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Finding>> MeasureAsync(int rounds, int services, CancellationToken cancellation)
     {
         await using var service = await TestService.StartAsync(region: r => r with
         {
@@ -23,7 +30,7 @@ internal static class FailoverRun
         });
         for (var i = 1; i < services; i++)
             await service.AddPolicyAsync($"agent{i}");
-        await service.StartOperatorAsync();
+        await service.StartOperatorAsync(new Dictionary<string, string> { [OperatorProcess.Program] = Programs.Operator });
         await AllBecomeAsync(service, p => p.Status.Active == TestService.Us && p.Status.Dns?.InSyncAt is not null, services);
 
         List<Round> measured = [];
@@ -37,7 +44,12 @@ internal static class FailoverRun
         }
         Print("kill → last accepted", measured.Select(r => r.Last));
         Print("after detection", measured.Select(r => r.AfterDetection));
-        return 0;
+        var what = string.Create(CultureInfo.InvariantCulture, $"region stops answering, {services} services, worst of {rounds}");
+        return
+        [
+            Finding.AtMost($"{what}: first change accepted after (detection 3 s + 100 ms)", measured.Max(r => r.First).TotalMilliseconds, FirstBudgetMs, "ms"),
+            Finding.AtMost($"{what}: last after the first", measured.Max(r => r.Last - r.First).TotalMilliseconds, SpreadBudgetMs, "ms"),
+        ];
     }
 
     private static async Task<Round> RunAsync(TestService service, int services)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentRegions.Benchmarks.Budgets;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Load;
 
@@ -9,6 +10,17 @@ internal static class SwitchoverRun
 {
     /// <summary>How much p95 may rise while the service moves.</summary>
     private const double Budget = 1.1;
+
+    private const double MovedBudgetMs = 500;
+
+    /// <summary>The first request of a conversation in its new region, the regions 80 ms apart.</summary>
+    public static async Task<IReadOnlyList<Finding>> MeasureMovedAsync()
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var result = await LoadRun.RunAsync(new() { Switchovers = 2, Before = 5 * second, After = 5 * second, WarmUp = 10 * second }, Console.WriteLine);
+        Console.WriteLine($"  {result.During.Moved.Count} conversations moved; {result.Lost} of {result.Requests} requests lost, {result.TurnsMissing} turns missing");
+        return [Finding.AtMost("moved conversation, first request, 80 ms between regions: p99", result.During.Moved.P99, MovedBudgetMs, "ms")];
+    }
 
     public static async Task<int> MeasureAsync(LoadOptions options)
     {

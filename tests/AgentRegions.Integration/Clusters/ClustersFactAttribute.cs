@@ -6,5 +6,8 @@ namespace AgentRegions.Integration.Clusters;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClustersFactAttribute : FactAttribute
 {
-    public ClustersFactAttribute() => Skip = Command.SkipReasonWithout("kubectl") ?? TestDynamoDb.SkipReason;
+    public ClustersFactAttribute() => Skip = Missing;
+
+    /// <summary>Null: nothing.</summary>
+    public static string? Missing => Command.SkipReasonWithout("kubectl") ?? TestDynamoDb.SkipReason;
 }

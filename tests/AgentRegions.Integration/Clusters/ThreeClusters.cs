@@ -84,6 +84,23 @@ public sealed class ThreeClusters : IAsyncDisposable
         await ActiveBecomesAsync(Us);
     }
 
+    /// <summary>So many more services on the same regions, each under its own name in the zone.</summary>
+    public async Task AddPoliciesAsync(int services)
+    {
+        foreach (var site in Sites.Values)
+        {
+            for (var i = 1; i <= services; i++)
+                await site.Client.CreateAsync(PolicyNamed($"{Policy}{i}", p => p));
+        }
+    }
+
+    /// <summary>Every service, in every cluster.</summary>
+    public Task AllAreInSyncAsync(TimeSpan within) => Eventually.PassesAsync(async () =>
+    {
+        foreach (var site in Sites.Values)
+            Assert.All(await site.Client.ListAsync<FailoverPolicy>(Namespace), p => Assert.Equal(ConditionStatus.True, TestService.Condition(p.Status.Conditions, ConditionTypes.DNSInSync).Status));
+    }, within);
+
     /// <summary>In every cluster.</summary>
     public Task ActiveBecomesAsync(string region, params IEnumerable<string> exceptIn) => Task.WhenAll(Sites.Values.Where(s => !exceptIn.Contains(s.Name))
         .Select(s => s.PolicyBecomesAsync(p => p.Active == region && TestService.Condition(p.Conditions, ConditionTypes.DNSInSync).Status == ConditionStatus.True, $"{region} is active and in sync")));
@@ -152,20 +169,22 @@ public sealed class ThreeClusters : IAsyncDisposable
         var priority = 0;
         foreach (var (agent, path) in Agents.Values.Zip(_paths))
             await site.Client.CreateAsync(RegionOf(agent.Region, path.Address, priority += 10, region));
-        await site.Client.CreateAsync(new FailoverPolicy
-        {
-            Metadata = new() { Name = Policy, NamespaceProperty = Namespace },
-            Spec = policy(new()
-            {
-                RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["agentregion.dev/service"] = Policy } },
-                Dns = new() { Zone = Zone, Name = $"agent.{Zone}" },
-                Coordination = new() { Type = CoordinationType.DynamoDB, DynamoDB = new() { Table = Table, Endpoints = [TableRegion] } },
-                Cooldown = Duration.Zero,
-                MaxChangesPerDay = 1000,
-                Failback = new() { Mode = FailbackMode.Manual },
-            }),
-        });
+        await site.Client.CreateAsync(PolicyNamed(Policy, policy));
     }
+
+    private FailoverPolicy PolicyNamed(string name, Func<FailoverPolicySpec, FailoverPolicySpec> change) => new()
+    {
+        Metadata = new() { Name = name, NamespaceProperty = Namespace },
+        Spec = change(new()
+        {
+            RegionSelector = new() { MatchLabels = new Dictionary<string, string> { ["agentregion.dev/service"] = Policy } },
+            Dns = new() { Zone = Zone, Name = $"{name}.{Zone}" },
+            Coordination = new() { Type = CoordinationType.DynamoDB, DynamoDB = new() { Table = Table, Endpoints = [TableRegion] } },
+            Cooldown = Duration.Zero,
+            MaxChangesPerDay = 1000,
+            Failback = new() { Mode = FailbackMode.Manual },
+        }),
+    };
 
     private static AgentRegion RegionOf(string name, Uri endpoint, int priority, Func<AgentRegionSpec, AgentRegionSpec> change) => new()
     {

@@ -33,6 +33,9 @@ internal sealed class RegionSidecar : SidecarUser, IAsyncDisposable
         return new(app);
     }
 
+    /// <summary>Every connection is cut, and none is accepted any more; nothing is flushed.</summary>
+    public override Task KillAsync() => _app.StopAsync(new CancellationToken(canceled: true));
+
     public async ValueTask DisposeAsync()
     {
         Dispose();

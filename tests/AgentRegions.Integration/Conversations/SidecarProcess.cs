@@ -57,7 +57,7 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
     }
 
     /// <summary>SIGKILL.</summary>
-    public async Task KillAsync()
+    public override async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();

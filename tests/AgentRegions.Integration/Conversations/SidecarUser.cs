@@ -12,6 +12,9 @@ internal abstract class SidecarUser(Uri address) : IDisposable
     /// <summary>What the sidecar logged, as far as it is known.</summary>
     public virtual string Log => "";
 
+    /// <summary>Ends it at once, where it is the caller's own.</summary>
+    public virtual Task KillAsync() => throw new NotSupportedException("this sidecar is another's");
+
     public async Task<Answer> SendAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);

@@ -42,6 +42,9 @@ internal sealed class LoadAgent : IAsyncDisposable
         return agent;
     }
 
+    /// <summary>Every connection is cut, and none is accepted any more.</summary>
+    public Task KillAsync() => _app.StopAsync(new CancellationToken(canceled: true));
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

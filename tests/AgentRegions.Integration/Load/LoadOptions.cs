@@ -1,4 +1,5 @@
 using AgentRegions.Core;
+using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Integration.Load;
 
@@ -32,6 +33,9 @@ public sealed record LoadOptions
     /// what that takes.
     /// </summary>
     public TimeSpan Model { get; init; }
+
+    /// <summary>How the regions are probed.</summary>
+    public HealthSpec Health { get; init; } = new();
 
     /// <summary>Of the service's name.</summary>
     public Duration Ttl { get; init; } = Duration.FromSeconds(5);

@@ -83,7 +83,7 @@ public static class LoadRun
     }
 
     /// <summary>Whether every turn that was answered is in its conversation, and no conversation went two ways.</summary>
-    private static async Task<(int Missing, int Forks)> AuditAsync(Conversations.SidecarUser sidecar, IReadOnlyList<LoadClient> clients, LoadStats stats)
+    internal static async Task<(int Missing, int Forks)> AuditAsync(Conversations.SidecarUser sidecar, IReadOnlyList<LoadClient> clients, LoadStats stats)
     {
         var (missing, forks) = (0, 0);
         foreach (var client in clients)

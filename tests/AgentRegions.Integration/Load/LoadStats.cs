@@ -77,6 +77,9 @@ internal sealed class LoadStats
 
     public void Forked(string conversation) => Tell($"forked: {conversation}");
 
+    /// <summary>When conversations were first answered in another region, since a moment.</summary>
+    public IReadOnlyList<TimeSpan> MovedAfter(TimeSpan moment) => [.. _moved.Where(m => m.At >= moment).Select(m => m.At - moment)];
+
     public LoadWindow Between(TimeSpan from, TimeSpan to) => new(
         LatencySummary.Of(_turns.Concat(_moved), from, to), LatencySummary.Of(_turns, from, to), LatencySummary.Of(_moved, from, to), LatencySummary.Of(_opens, from, to));
 

@@ -52,6 +52,9 @@ internal sealed class LoadWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>The region's agent and sidecar are gone at once: connections are cut, then refused.</summary>
+    public Task KillAsync(string region) => Task.WhenAll(_agents[region].KillAsync(), _sidecars[region].KillAsync());
+
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out var part))
@@ -66,7 +69,7 @@ internal sealed class LoadWorld : IAsyncDisposable
             _agents[region] = Own(await LoadAgent.StartAsync(region, new($"http://127.0.0.1:{port}"), Ledger, options.Model));
         Service = Own(await TestService.StartAsync(
             p => p with { Dns = p.Dns with { Ttl = options.Ttl }, Drain = new() { Timeout = options.Drain } },
-            r => _agents.TryGetValue(r.Region, out var agent) ? r with { Endpoint = agent.Endpoint.ToString().TrimEnd('/'), Health = new() } : r with { FailoverTarget = false }));
+            r => _agents.TryGetValue(r.Region, out var agent) ? r with { Endpoint = agent.Endpoint.ToString().TrimEnd('/'), Health = options.Health } : r with { FailoverTarget = false }));
         Operator = await Service.StartOperatorAsync();
         _sidecars[Us] = await start(Us, ports[Us]);
         await Service.ActiveBecomesAsync(Us);
