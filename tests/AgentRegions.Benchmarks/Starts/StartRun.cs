@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Benchmarks.Starts;
 

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace AgentRegions.Conformance.Runtime;
 

@@ -1,5 +1,5 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Configuration;
+using k8s.Exceptions;
 
 namespace AgentRegions.Kubernetes.Tests.Configuration;
 

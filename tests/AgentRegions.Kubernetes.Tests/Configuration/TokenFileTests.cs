@@ -1,7 +1,7 @@
-using AgentRegions.Kubernetes.Configuration;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Tests.Transport;
 using AgentRegions.Testing;
+using k8s.Exceptions;
+using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Configuration;
 

@@ -1,5 +1,5 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Kubernetes.Tests.Transport;
