@@ -3,6 +3,7 @@ using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
 using k8s;
 using k8s.Models;
+using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;
 
 namespace AgentRegions.Conformance.Runtime;
 

@@ -8,6 +8,7 @@ using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
 using k8s;
 using k8s.Models;
+using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;
 
 namespace AgentRegions.Kubernetes.Tests.Fakes;
 

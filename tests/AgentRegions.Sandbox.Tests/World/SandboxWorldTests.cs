@@ -5,6 +5,7 @@ using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.World;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Tests.World;
 

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AgentRegions.Kubernetes.Tests.Configuration;
+namespace AgentRegions.Kubernetes.Tests.Connection;
 
 /// <summary>Against a TLS server whose certificate is for "kubernetes" and that asks clients for theirs.</summary>
 public sealed class TlsTests : IAsyncLifetime, IDisposable
