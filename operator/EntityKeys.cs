@@ -1,6 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace AgentRegions.Operator;
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Operator.Policies;
+using k8s.Models;
 
 namespace AgentRegions.Operator.GlobalPauses;
 

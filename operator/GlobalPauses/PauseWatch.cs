@@ -1,10 +1,10 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Hosting;
 using AgentRegions.Operator.Policies;
+using k8s.Models;
 
 namespace AgentRegions.Operator.GlobalPauses;
 

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using AgentRegions.Kubernetes.Configuration;
 using AgentRegions.Operator.RoutingControls;
 using AgentRegions.Operator.Signals;
 using AgentRegions.Operator.StatusPages;
 using AgentRegions.Probing.Control;
+using k8s.Exceptions;
 
 namespace AgentRegions.Operator.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 
 namespace AgentRegions.Operator.Policies;
 

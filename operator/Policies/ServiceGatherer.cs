@@ -42,7 +42,7 @@ internal sealed class ServiceGatherer(
             Requests = [.. failovers.ByIndex(FailoverObjects.PolicyIndex, policy.Key().ToString())
                 .Where(f => f.Metadata.DeletionTimestamp is null && !FailoverObjects.IsRecord(f) && f.Status.Phase is not (FailoverPhase.Done or FailoverPhase.Failed))
                 .OrderBy(f => f.Metadata.CreationTimestamp).ThenBy(f => f.Metadata.Name, StringComparer.Ordinal)
-                .Select(f => new RelayedRequest(f.Metadata.Name!, f.Spec, f.Metadata.CreationTimestamp ?? time.GetUtcNow()))],
+                .Select(f => new RelayedRequest(f.Metadata.Name!, f.Spec, f.Metadata.CreationTimestamp ?? time.GetUtcNow().UtcDateTime))],
             Signals = signals.Of(policy.Key(), policy.Spec),
             Commands = [.. PersonAnnotations.Of(policy.Metadata), .. globalPause.CommandsFor(board.Latest(policy.Key())?.Outcome.Register)],
         };

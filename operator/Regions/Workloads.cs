@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 
 namespace AgentRegions.Operator.Regions;
 
@@ -15,8 +15,12 @@ internal sealed class Workloads(IKubernetesClient client)
     /// <returns>Null: there is none of that name.</returns>
     public async Task<WorkloadState?> ReadAsync(WorkloadReference workload, string? @namespace, CancellationToken cancellationToken) => workload.Kind switch
     {
-        WorkloadKind.StatefulSet => await client.GetAsync<V1StatefulSet>(workload.Name, @namespace, cancellationToken) is { } set ? State(set.Metadata, set.Spec, set.Status) : null,
-        _ => await client.GetAsync<V1Deployment>(workload.Name, @namespace, cancellationToken) is { } deployment ? State(deployment.Metadata, deployment.Spec, deployment.Status) : null,
+        WorkloadKind.StatefulSet => await client.GetAsync<V1StatefulSet>(workload.Name, @namespace, cancellationToken) is { } set
+            ? new(set.Spec?.Replicas ?? 1, set.Status?.AvailableReplicas ?? 0, set.Status?.ReadyReplicas ?? 0, set.Metadata.ResourceVersion)
+            : null,
+        _ => await client.GetAsync<V1Deployment>(workload.Name, @namespace, cancellationToken) is { } deployment
+            ? new(deployment.Spec?.Replicas ?? 1, deployment.Status?.AvailableReplicas ?? 0, deployment.Status?.ReadyReplicas ?? 0, deployment.Metadata.ResourceVersion)
+            : null,
     };
 
     /// <summary>By the scale subresource, so that the operator needs no right to change anything else of a workload.</summary>
@@ -33,7 +37,4 @@ internal sealed class Workloads(IKubernetesClient client)
         else
             await client.PatchAsync<V1Deployment>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
     }
-
-    private static WorkloadState State(V1ObjectMeta metadata, V1WorkloadSpec? spec, V1WorkloadStatus? status) =>
-        new(spec?.Replicas ?? 1, status?.AvailableReplicas ?? 0, status?.ReadyReplicas ?? 0, metadata.ResourceVersion);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 
 namespace AgentRegions.Operator.Secrets;
 

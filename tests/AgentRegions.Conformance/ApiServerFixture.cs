@@ -1,7 +1,7 @@
 using AgentRegions.Conformance.Widgets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Conformance;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Entities;
+using k8s.Models;
 
 namespace AgentRegions.CrdGenerator.Schema;
 

@@ -1,7 +1,6 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Caching;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Client;
 
@@ -31,7 +30,7 @@ internal static class ApiErrors
     {
         try
         {
-            var status = JsonSerializer.Deserialize(body, KubernetesJsonContext.Default.V1Status);
+            var status = JsonSerializer.Deserialize(body, KubernetesJson.Default.TypeInfo<V1Status>());
             return status?.Message is null && status?.Reason is null ? null : status;
         }
         catch (JsonException)

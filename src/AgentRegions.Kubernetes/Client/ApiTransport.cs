@@ -1,17 +1,15 @@
 using System.Net;
-using System.Net.Http.Headers;
-using AgentRegions.Kubernetes.Configuration;
+using AgentRegions.Kubernetes.Connection;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Kubernetes.Client;
 
 /// <summary>Sends requests: authenticated, in bounded time, again when that is safe. Anything but success is a <see cref="KubernetesException"/>.</summary>
-internal sealed partial class ApiTransport(ClusterConfiguration cluster, KubernetesClientOptions options, TimeProvider time, Random random, ClientMetrics metrics, ILogger logger) : IDisposable
+internal sealed partial class ApiTransport(ClusterAccess cluster, KubernetesClientOptions options, TimeProvider time, Random random, ClientMetrics metrics, ILogger logger) : IDisposable
 {
-    private readonly Connections _connections = new(cluster, options.MessageHandler);
+    private readonly Connections _connections = new(cluster, options.UserAgent ?? DefaultUserAgent, options.MessageHandler);
     private readonly RetryRules _retries = new(options.MaxRetries, random);
     private readonly WarningLog _warnings = new(logger);
-    private readonly ProductInfoHeaderValue _userAgent = ProductInfoHeaderValue.Parse(options.UserAgent ?? DefaultUserAgent);
 
     public ServerClock Clock { get; } = new(time);
 
@@ -89,13 +87,11 @@ internal sealed partial class ApiTransport(ClusterConfiguration cluster, Kuberne
     private async Task<HttpResponseMessage> AttemptAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage(Server);
-        message.Headers.UserAgent.Add(_userAgent);
-        if (credential.Token is { } token)
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        message.Headers.Authorization = credential.Header;
         // TLS asks for, and verifies, the name that the request is addressed to.
-        if (cluster.TlsServerName is { } name)
+        if (cluster.Configuration.TlsServerName is { Length: > 0 } name)
             message.Headers.Host = name;
-        var response = await _connections.For(credential.Certificate).SendAsync(message, cancellationToken);
+        var response = await _connections.For(credential).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         metrics.Requested(request.Method, response.StatusCode, cluster.Server);
         if (response.Headers.Date is { } date)
             Clock.Observe(date);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Client;
 

@@ -3,10 +3,9 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AgentRegions.Kubernetes.Configuration;
+using AgentRegions.Kubernetes.Connection;
 using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,16 +23,16 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
     private readonly string _namespace;
 
     /// <param name="random">Spreads retries.</param>
-    /// <exception cref="KubeConfigException">The cluster cannot be found or its configuration is wrong.</exception>
+    /// <exception cref="k8s.Exceptions.KubeConfigException">The cluster cannot be found or its configuration is wrong.</exception>
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "a tool without a seed to give still spreads its retries")]
     public KubernetesClient(KubernetesClientOptions? options = null, TimeProvider? time = null, ILogger<KubernetesClient>? logger = null, Random? random = null, IMeterFactory? meters = null)
-        : this(options ?? new(), ClusterConfigurationLoader.ForThisProcess(time ?? TimeProvider.System), time ?? TimeProvider.System, logger, new Random((random ?? Random.Shared).Next()), meters)
+        : this(options ?? new(), ClusterLocator.ForThisProcess(time ?? TimeProvider.System), time ?? TimeProvider.System, logger, new Random((random ?? Random.Shared).Next()), meters)
     {
     }
 
-    internal KubernetesClient(KubernetesClientOptions options, ClusterConfigurationLoader loader, TimeProvider time, ILogger? logger = null, Random? random = null, IMeterFactory? meters = null)
+    internal KubernetesClient(KubernetesClientOptions options, ClusterLocator locator, TimeProvider time, ILogger? logger = null, Random? random = null, IMeterFactory? meters = null)
     {
-        var cluster = loader.Load(options);
+        var cluster = locator.Locate(options);
         _options = options;
         _time = time;
         _logger = logger ?? NullLogger.Instance;
@@ -150,12 +149,14 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
     {
         var body = new V1DeleteOptions
         {
+            ApiVersion = "v1",
+            Kind = "DeleteOptions",
             PropagationPolicy = options?.PropagationPolicy,
             Preconditions = (options?.PreconditionUid ?? options?.PreconditionResourceVersion) is null
                 ? null
                 : new() { Uid = options?.PreconditionUid, ResourceVersion = options?.PreconditionResourceVersion },
         };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, WireJsonContext.Default.V1DeleteOptions);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, _json.TypeInfo<V1DeleteOptions>());
         try
         {
             await _transport.SendAsync(new(HttpMethod.Delete, EntityResource.Of<TEntity>().Path(@namespace, name), bytes), cancellationToken);

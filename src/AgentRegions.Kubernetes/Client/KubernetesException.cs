@@ -1,5 +1,4 @@
 using System.Net;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Client;
 

@@ -1,4 +1,3 @@
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Client;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Client;
 

@@ -2,7 +2,6 @@ using AgentRegions.Core;
 using AgentRegions.Kubernetes.Caching;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Queueing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

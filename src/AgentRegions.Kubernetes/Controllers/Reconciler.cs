@@ -1,7 +1,6 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Coordination;
 

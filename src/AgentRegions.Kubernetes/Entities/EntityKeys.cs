@@ -1,5 +1,4 @@
 using AgentRegions.Core;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Entities;
 

@@ -1,12 +1,15 @@
 using System.Reflection;
 using System.Text;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Entities;
 
 /// <summary>Where the API server serves a type, by its <see cref="KubernetesEntityAttribute"/>.</summary>
 public sealed record EntityResource(string Group, string Version, string Kind, string Plural, bool IsNamespaced)
 {
+    // KubernetesClient's models do not say their scope. These are the kinds that operators commonly use.
+    private static readonly HashSet<string> ClusterKinds =
+        ["Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PriorityClass"];
+
     /// <summary>"v1" for the core group, else "group/version": what an object's apiVersion says.</summary>
     public string GroupVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
@@ -42,8 +45,8 @@ public sealed record EntityResource(string Group, string Version, string Kind, s
     {
         var entity = type.GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new InvalidOperationException($"{type} has no [KubernetesEntity]: it says under which group, version and plural name the API server serves the type");
-        var isNamespaced = type.GetCustomAttribute<EntityScopeAttribute>() is not { Scope: EntityScope.Cluster };
-        return new(entity.Group, entity.ApiVersion, entity.Kind, entity.PluralName, isNamespaced);
+        var isNamespaced = type.GetCustomAttribute<EntityScopeAttribute>() is not { Scope: EntityScope.Cluster } && !ClusterKinds.Contains(entity.Kind);
+        return new(entity.Group ?? "", entity.ApiVersion, entity.Kind, entity.PluralName, isNamespaced);
     }
 
     private static class Cached<TEntity>

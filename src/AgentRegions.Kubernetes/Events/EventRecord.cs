@@ -1,5 +1,4 @@
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Events;
 

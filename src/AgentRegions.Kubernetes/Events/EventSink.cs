@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Kubernetes.Events;

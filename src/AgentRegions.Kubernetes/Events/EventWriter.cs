@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Events;
 
@@ -65,8 +64,8 @@ internal sealed class EventWriter(IKubernetesClient client, EventCorrelator corr
             Source = new() { Component = component, Host = Environment.MachineName },
             ReportingComponent = component,
             ReportingInstance = instance,
-            FirstTimestamp = write.FirstAt,
-            LastTimestamp = at,
+            FirstTimestamp = write.FirstAt.UtcDateTime,
+            LastTimestamp = at.UtcDateTime,
             Count = write.Count,
         };
     }

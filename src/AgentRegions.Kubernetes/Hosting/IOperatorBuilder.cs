@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using AgentRegions.Kubernetes.Caching;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentRegions.Kubernetes;

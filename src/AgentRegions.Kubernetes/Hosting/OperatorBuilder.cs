@@ -3,7 +3,6 @@ using AgentRegions.Kubernetes.Caching;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Json;
 
@@ -13,6 +12,8 @@ namespace AgentRegions.Kubernetes.Json;
 internal sealed class EntityJson<TEntity>(EntityResource resource, JsonTypeInfo<TEntity> type)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
+    private static readonly JsonTypeInfo<V1ListMeta> ListMetadata = KubernetesJson.Default.TypeInfo<V1ListMeta>();
+
     public byte[] Write(TEntity entity)
     {
         entity.ApiVersion ??= resource.GroupVersion;
@@ -26,6 +27,7 @@ internal sealed class EntityJson<TEntity>(EntityResource resource, JsonTypeInfo<
         var entity = JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException($"null instead of a {resource.Kind}");
         entity.ApiVersion ??= resource.GroupVersion;
         entity.Kind ??= resource.Kind;
+        entity.Metadata ??= new();
         return entity;
     }
 
@@ -42,13 +44,13 @@ internal sealed class EntityJson<TEntity>(EntityResource resource, JsonTypeInfo<
             var isItems = reader.ValueTextEquals("items"u8);
             reader.Read();
             if (isMetadata)
-                metadata = JsonSerializer.Deserialize(ref reader, WireJsonContext.Default.V1ListMeta) ?? metadata;
+                metadata = JsonSerializer.Deserialize(ref reader, ListMetadata) ?? metadata;
             else if (isItems && reader.TokenType == JsonTokenType.StartArray)
                 ReadItems(bytes, ref reader, items, unparsable);
             else
                 reader.Skip();
         }
-        return new(items, metadata.ResourceVersion, string.IsNullOrEmpty(metadata.Continue) ? null : metadata.Continue, metadata.RemainingItemCount)
+        return new(items, metadata.ResourceVersion, string.IsNullOrEmpty(metadata.ContinueProperty) ? null : metadata.ContinueProperty, metadata.RemainingItemCount)
         {
             Unparsable = unparsable,
         };

@@ -25,9 +25,9 @@ public static class KubernetesJson
             RespectNullableAnnotations = true,
         };
         options.Converters.Add(new KubernetesTimeConverter());
-        options.TypeInfoResolverChain.Add(KubernetesJsonContext.Default);
-        foreach (var resolver in resolvers)
-            options.TypeInfoResolverChain.Add(resolver);
+        options.Converters.Add(new SecondsTimeConverter());
+        foreach (var resolver in resolvers.Prepend(KubernetesJsonContext.Default))
+            options.TypeInfoResolverChain.Add(resolver.WithAddedModifier(ModelRules.Apply));
         options.MakeReadOnly();
         return options;
     }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 
 namespace AgentRegions.Kubernetes.Json;
@@ -13,7 +12,7 @@ namespace AgentRegions.Kubernetes.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
-    Converters = [typeof(KubernetesTimeConverter)])]
+    Converters = [typeof(KubernetesTimeConverter), typeof(SecondsTimeConverter)])]
 [JsonSerializable(typeof(AgentRegion))]
 [JsonSerializable(typeof(FailoverPolicy))]
 [JsonSerializable(typeof(Failover))]
@@ -27,7 +26,8 @@ namespace AgentRegions.Kubernetes.Json;
 [JsonSerializable(typeof(V1Deployment))]
 [JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(Corev1Event))]
-[JsonSerializable(typeof(V1CustomResourceDefinition))]
 [JsonSerializable(typeof(V1Status))]
+[JsonSerializable(typeof(V1ListMeta))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(JsonNode))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -13,24 +13,24 @@ public sealed class KubernetesTimeConverter : JsonConverter<DateTimeOffset>
         Rfc3339.Write(writer, value, value.Millisecond == 0 ? Rfc3339.Seconds : Rfc3339.Milliseconds);
 }
 
-/// <summary>metav1.Time: whole seconds, as the API server itself writes object metadata.</summary>
-public sealed class SecondsTimeConverter : JsonConverter<DateTimeOffset>
+/// <summary>metav1.Time of KubernetesClient's models: whole seconds, as the API server itself writes object metadata.</summary>
+public sealed class SecondsTimeConverter : JsonConverter<DateTime>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Rfc3339.Read(ref reader);
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Rfc3339.Read(ref reader).UtcDateTime;
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
         Rfc3339.Write(writer, value, Rfc3339.Seconds);
 }
 
 /// <summary>metav1.MicroTime: always six digits; the API server refuses any other number of them.</summary>
-public sealed class MicroTimeConverter : JsonConverter<DateTimeOffset>
+internal sealed class MicroTimeConverter : JsonConverter<DateTime?>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Rfc3339.Read(ref reader);
+    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Rfc3339.Read(ref reader).UtcDateTime;
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        Rfc3339.Write(writer, value, Rfc3339.Microseconds);
+    public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options) =>
+        Rfc3339.Write(writer, value!.Value, Rfc3339.Microseconds);
 }
 
 internal static class Rfc3339

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.Json;
 
@@ -37,7 +37,7 @@ internal static class WatchEnvelope
         V1Status? status = null;
         try
         {
-            status = JsonSerializer.Deserialize(body, KubernetesJsonContext.Default.V1Status);
+            status = JsonSerializer.Deserialize(body, KubernetesJson.Default.TypeInfo<V1Status>());
         }
         catch (JsonException)
         {
@@ -52,11 +52,23 @@ internal static class WatchEnvelope
 /// <summary>Reads who an object is when the rest of it cannot be read.</summary>
 internal static class EntityMetadata
 {
+    private static readonly JsonTypeInfo<V1ObjectMeta> Metadata = KubernetesJson.Default.TypeInfo<V1ObjectMeta>();
+
     public static V1ObjectMeta Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, WireJsonContext.Default.V1PartialObjectMetadata)?.Metadata ?? new();
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isMetadata = reader.ValueTextEquals("metadata"u8);
+                reader.Read();
+                if (isMetadata)
+                    return JsonSerializer.Deserialize(ref reader, Metadata) ?? new();
+                reader.Skip();
+            }
+            return new();
         }
         catch (JsonException)
         {

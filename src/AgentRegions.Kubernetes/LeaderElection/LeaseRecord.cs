@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 
 namespace AgentRegions.Kubernetes.LeaderElection;
 
@@ -80,8 +79,8 @@ internal sealed class LeaseRecord(IKubernetesClient client, string @namespace, s
 
     private void Observe(V1Lease lease, long at)
     {
-        var spec = lease.Spec;
-        var content = $"{spec.HolderIdentity}|{spec.LeaseDurationSeconds}|{spec.LeaseTransitions}|{spec.AcquireTime?.UtcTicks}|{spec.RenewTime?.UtcTicks}";
+        var spec = lease.Spec ??= new();
+        var content = $"{spec.HolderIdentity}|{spec.LeaseDurationSeconds}|{spec.LeaseTransitions}|{spec.AcquireTime?.Ticks}|{spec.RenewTime?.Ticks}";
         if (content != _observedContent)
             _observedAt = at;
         (_observed, _observedContent, _isCurrent) = (lease, content, true);
@@ -89,7 +88,7 @@ internal sealed class LeaseRecord(IKubernetesClient client, string @namespace, s
 
     private V1Lease NewLease(string identity, TimeSpan duration)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         return new()
         {
             Metadata = new() { Name = name, NamespaceProperty = @namespace },

@@ -1,7 +1,7 @@
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.World;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Demo;
 

@@ -1,8 +1,8 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Agents;
 using AgentRegions.Sandbox.World;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Demo;
 

@@ -16,7 +16,7 @@ internal sealed class Cluster : IAsyncDisposable
         _server = server;
         Kubeconfig = kubeconfig;
         var options = new KubernetesClientOptions { KubeConfigPath = kubeconfig };
-        options.TypeInfoResolvers.Add(WorkloadJson.Default);
+        options.TypeInfoResolvers.Add(WorldJson.Default);
         _client = new(options);
     }
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
+using k8s;
+using k8s.Models;
+using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;
 
 namespace AgentRegions.Sandbox.World;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Sandbox.Agents;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.World;
 

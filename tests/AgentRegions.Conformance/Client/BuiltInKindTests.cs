@@ -1,13 +1,13 @@
 using System.Text;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 
 namespace AgentRegions.Conformance.Client;
 
 public abstract class BuiltInKindTests(ApiServerFixture server)
 {
     // Finer than a microsecond is what no MicroTime can hold.
-    private static readonly DateTimeOffset Time = new DateTimeOffset(2026, 11, 21, 9, 55, 24, TimeSpan.Zero).AddTicks(1_234_560);
+    private static readonly DateTime Time = new DateTime(2026, 11, 21, 9, 55, 24, DateTimeKind.Utc).AddTicks(1_234_560);
 
     private readonly IKubernetesClient _client = server.Client;
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
+using k8s;
+using k8s.Models;
+using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;
 
 namespace AgentRegions.Conformance.Runtime;
 

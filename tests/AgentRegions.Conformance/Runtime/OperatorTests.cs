@@ -5,8 +5,8 @@ using AgentRegions.Kubernetes;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.LeaderElection;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Testing;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentRegions.Conformance.Runtime;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace AgentRegions.Conformance.Widgets;
 
@@ -59,4 +60,5 @@ public sealed class RawWidget : IKubernetesObject<V1ObjectMeta>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Widget))]
 [JsonSerializable(typeof(RawWidget))]
+[JsonSerializable(typeof(V1CustomResourceDefinition))]
 public sealed partial class WidgetJsonContext : JsonSerializerContext;

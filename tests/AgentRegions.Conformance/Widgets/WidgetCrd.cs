@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Conformance.Widgets;
 
@@ -16,7 +16,7 @@ public static class WidgetCrd
         await Eventually.PassesAsync(async () =>
         {
             var crd = await client.GetAsync<V1CustomResourceDefinition>(Name);
-            Assert.Contains(crd!.Status!["conditions"]!.AsArray(), c => (string?)c!["type"] == "Established" && (string?)c["status"] == "True");
+            Assert.Contains(crd!.Status.Conditions, c => c.Type == "Established" && c.Status == "True");
             await client.ListAsync<Widget>("default");
         });
     }

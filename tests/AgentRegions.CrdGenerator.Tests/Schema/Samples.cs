@@ -1,6 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Schema;
 using AgentRegions.Kubernetes.Entities;
+using k8s.Models;
 
 namespace AgentRegions.CrdGenerator.Tests.Schema;
 

@@ -1,7 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Testing;
+using k8s.Models;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 
 namespace AgentRegions.Integration.Clusters;

@@ -1,11 +1,11 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.ApiServer;
 using AgentRegions.Sandbox.ApiServer.Faults;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Integration.Clusters;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 
 namespace AgentRegions.Integration.Operator;
 

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Testing;
+using k8s.Models;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator;

@@ -1,10 +1,10 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Integration.Operator;
 

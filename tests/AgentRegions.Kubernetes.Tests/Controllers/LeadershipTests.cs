@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.LeaderElection;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Tests.Fakes;
 using AgentRegions.Testing;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using static AgentRegions.Kubernetes.Tests.Controllers.OperatorHarness;
 

@@ -3,6 +3,7 @@ using AgentRegions.Core;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Tests.Fakes;
+using k8s;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -80,7 +81,7 @@ public sealed class OperatorHarness : IAsyncDisposable
     public static Widget Widget(string name, string? color = null) => new() { Metadata = new() { Name = name, NamespaceProperty = "default" }, Spec = new() { Color = color } };
 
     public IEntityCache<TEntity> Cache<TEntity>()
-        where TEntity : class, Kubernetes.Entities.IKubernetesObject<Models.V1ObjectMeta> => Host.Services.GetRequiredService<IEntityCache<TEntity>>();
+        where TEntity : class, k8s.IKubernetesObject<k8s.Models.V1ObjectMeta> => Host.Services.GetRequiredService<IEntityCache<TEntity>>();
 
     public static NamespacedName Key(string name) => new("default", name);
 

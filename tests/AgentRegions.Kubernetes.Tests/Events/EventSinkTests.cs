@@ -1,8 +1,8 @@
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Events;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Tests.Fakes;
 using AgentRegions.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using static AgentRegions.Kubernetes.Tests.Controllers.OperatorHarness;
 

@@ -6,7 +6,9 @@ using System.Threading.Channels;
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
+using k8s;
+using k8s.Models;
+using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;
 
 namespace AgentRegions.Kubernetes.Tests.Fakes;
 
@@ -202,7 +204,7 @@ public sealed class FakeCluster : IKubernetesClient
             var marked = Copy((TEntity)found);
             if (marked.Metadata.Finalizers is { Count: > 0 })
             {
-                marked.Metadata.DeletionTimestamp ??= new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                marked.Metadata.DeletionTimestamp ??= new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
                 Store(WatchEventType.Modified, marked);
             }
             else

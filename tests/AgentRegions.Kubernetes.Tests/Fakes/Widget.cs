@@ -1,4 +1,5 @@
 using AgentRegions.Kubernetes.Entities;
+using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Fakes;
 

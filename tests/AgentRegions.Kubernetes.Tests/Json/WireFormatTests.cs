@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
+using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Json;
 
@@ -15,7 +15,7 @@ public sealed class WireFormatTests
     [InlineData(1_234_567, "2026-11-21T09:55:24.123456Z")]
     public void MicroTime_Any_HasExactlySixDigits(long ticks, string text)
     {
-        var lease = new V1LeaseSpec { RenewTime = Whole.AddTicks(ticks).ToOffset(TimeSpan.FromHours(2)) };
+        var lease = new V1LeaseSpec { RenewTime = Whole.AddTicks(ticks).UtcDateTime };
 
         Assert.Equal(text, KubernetesJson.ToNode(new V1Lease { Spec = lease })["spec"]!["renewTime"]!.GetValue<string>());
     }
@@ -33,7 +33,7 @@ public sealed class WireFormatTests
     [Fact]
     public void Metadata_Time_HasWholeSeconds() => Assert.Equal(
         "2026-11-21T09:55:24Z",
-        KubernetesJson.ToNode(new V1ConfigMap { Metadata = new() { CreationTimestamp = Whole.AddMilliseconds(125) } })["metadata"]!["creationTimestamp"]!.GetValue<string>());
+        KubernetesJson.ToNode(new V1ConfigMap { Metadata = new() { CreationTimestamp = Whole.AddMilliseconds(125).UtcDateTime } })["metadata"]!["creationTimestamp"]!.GetValue<string>());
 
     [Theory]
     [InlineData("2026-11-21T09:55:24Z")]
@@ -41,10 +41,10 @@ public sealed class WireFormatTests
     [InlineData("2026-11-21T11:55:24+02:00")]
     public void Time_AnyRfc3339Form_IsRead(string text)
     {
-        var lease = JsonSerializer.Deserialize($$$"""{"spec": {"renewTime": "{{{text}}}"}}""", KubernetesJsonContext.Default.V1Lease);
+        var lease = JsonSerializer.Deserialize($$$"""{"spec": {"renewTime": "{{{text}}}"}}""", KubernetesJson.Default.TypeInfo<V1Lease>());
 
-        Assert.Equal(Whole, lease!.Spec.RenewTime);
-        Assert.Equal(TimeSpan.Zero, lease.Spec.RenewTime!.Value.Offset);
+        Assert.Equal(Whole.UtcDateTime, lease!.Spec.RenewTime);
+        Assert.Equal(DateTimeKind.Utc, lease.Spec.RenewTime!.Value.Kind);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class WireFormatTests
     [InlineData("12")]
     public void Time_ThatIsNone_IsRefusedWithTheRemedy(string value)
     {
-        var refusal = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize($$$"""{"spec": {"renewTime": {{{value}}}}}""", KubernetesJsonContext.Default.V1Lease));
+        var refusal = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize($$$"""{"spec": {"renewTime": {{{value}}}}}""", KubernetesJson.Default.TypeInfo<V1Lease>()));
 
         Assert.Contains("2026-11-21T09:55:24Z", refusal.Message, StringComparison.Ordinal);
     }

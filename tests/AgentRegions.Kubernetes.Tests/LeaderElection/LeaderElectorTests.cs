@@ -1,7 +1,7 @@
 using AgentRegions.Kubernetes.LeaderElection;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Tests.Fakes;
 using AgentRegions.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentRegions.Kubernetes.Tests.LeaderElection;

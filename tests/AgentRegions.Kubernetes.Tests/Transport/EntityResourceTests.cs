@@ -1,6 +1,6 @@
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
+using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Transport;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
+using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Transport;
 

@@ -1,6 +1,6 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentRegions.Kubernetes.Tests.Transport;

@@ -1,8 +1,8 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Operator.GlobalPauses;
 using AgentRegions.Operator.Hosting;
+using k8s.Models;
 
 namespace AgentRegions.Operator.Tests.GlobalPauses;
 

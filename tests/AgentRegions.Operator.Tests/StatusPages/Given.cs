@@ -4,11 +4,12 @@ using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.StatusPages;
 using AgentRegions.Testing;
+using k8s;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -102,7 +102,7 @@ public sealed class StatusPageListenerTests
     public async Task PolicyThatIsBeingDeleted_IsNotNamedAnyMore()
     {
         using var given = new Given().With(Given.Page);
-        given.Policies.Items[0].Metadata.DeletionTimestamp = Given.Since;
+        given.Policies.Items[0].Metadata.DeletionTimestamp = Given.Since.UtcDateTime;
         Assert.DoesNotContain("agent.example.com", (await given.AskAsync()).Body, StringComparison.Ordinal);
     }
 }

@@ -5,6 +5,7 @@ using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.World;
 using AgentRegions.Testing;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Tests.World;
 
@@ -102,7 +103,7 @@ public sealed class SandboxWorldTests(SandboxWorldTests.Running running) : IClas
         () => _world.Route53.Records("agent.example.com").Single(r => r.Type == RecordType.A).Values.SequenceEqual([address]), $"name servers answer {address}", Patience);
 
     private async Task ReplicasBecomeAsync(int count) => await Eventually.BecomesAsync(
-        async () => (int?)(await _world.Client.GetAsync<V1Deployment>("agent-us-west-2", SandboxWorld.Namespace))!.Status!["availableReplicas"], available => available == count, $"{count} replicas");
+        async () => (await _world.Client.GetAsync<V1Deployment>("agent-us-west-2", SandboxWorld.Namespace))!.Status!.AvailableReplicas, available => available == count, $"{count} replicas");
 
     public sealed class Running : IAsyncLifetime
     {

@@ -1,6 +1,6 @@
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Testing;
+using k8s.Models;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Tests.ApiServer.Schema;
 

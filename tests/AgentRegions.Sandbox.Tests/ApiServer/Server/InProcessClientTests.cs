@@ -1,6 +1,6 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Sandbox.ApiServer;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Tests.ApiServer.Server;
 

@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Tests.Transport;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AgentRegions.Kubernetes.Tests.Configuration;
+namespace AgentRegions.Kubernetes.Tests.Connection;
 
 /// <summary>Against a TLS server whose certificate is for "kubernetes" and that asks clients for theirs.</summary>
 public sealed class TlsTests : IAsyncLifetime, IDisposable

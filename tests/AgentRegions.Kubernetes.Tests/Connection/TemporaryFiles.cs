@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace AgentRegions.Kubernetes.Tests.Configuration;
+namespace AgentRegions.Kubernetes.Tests.Connection;
 
 /// <summary>A directory that goes with the test.</summary>
 internal sealed class TemporaryFiles : IDisposable

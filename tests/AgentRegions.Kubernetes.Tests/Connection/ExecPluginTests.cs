@@ -1,11 +1,12 @@
 using System.Runtime.Versioning;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Configuration;
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Tests.Transport;
 using AgentRegions.Testing;
+using AgentRegions.Kubernetes.Connection;
+using k8s.Exceptions;
+using k8s.Models;
 
-namespace AgentRegions.Kubernetes.Tests.Configuration;
+namespace AgentRegions.Kubernetes.Tests.Connection;
 
 [UnsupportedOSPlatform("windows")]
 public sealed class ExecPluginTests : IDisposable
@@ -69,18 +70,33 @@ public sealed class ExecPluginTests : IDisposable
         await Load("provideClusterInfo: true").GetAsync(default);
 
         var info = await File.ReadAllTextAsync(CountFile);
+        Assert.Contains("\"kind\":\"ExecCredential\"", info, StringComparison.Ordinal);
         Assert.Contains("\"server\":\"https://a/\"", info, StringComparison.Ordinal);
         Assert.Contains("\"interactive\":false", info, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Get_PluginFails_SaysWhatItSaidAndHowToInstallIt()
+    public async Task Get_Arguments_ArriveAsTheyAreWritten()
+    {
+        _files.WriteScript("plugin", """
+            printf '%s\n' "$@" > "$COUNT_FILE"
+            echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "t"}}'
+            """);
+
+        await Load("""args: ['two words', 'a "quoted" word', 'C:\path\', 'half \" way', last]""").GetAsync(default);
+
+        Assert.Equal(["two words", "a \"quoted\" word", @"C:\path\", @"half \"" way", "last"], await File.ReadAllLinesAsync(CountFile));
+    }
+
+    [Fact]
+    public async Task Get_PluginFails_NamesItAndSaysHowToInstallIt()
     {
         _files.WriteScript("plugin", "echo 'log in first' >&2; exit 3");
 
         var failure = await FailureAsync("installHint: install it from example.com");
 
-        Assert.Contains("exit code 3: log in first", failure, StringComparison.Ordinal);
+        Assert.Contains("plugin\" failed", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", failure, StringComparison.Ordinal);
         Assert.Contains("install it from example.com", failure, StringComparison.Ordinal);
         Assert.Contains("exec.command", failure, StringComparison.Ordinal);
     }
@@ -90,10 +106,10 @@ public sealed class ExecPluginTests : IDisposable
         Assert.Contains("install it from example.com", await FailureAsync("installHint: install it from example.com"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("secret-token", "did not print an ExecCredential")]
-    [InlineData("""{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {}}""", "neither a token nor a client certificate")]
-    [InlineData("""{"apiVersion": "client.authentication.k8s.io/v1beta1", "kind": "ExecCredential", "status": {"token": "t"}}""", "v1beta1")]
-    [InlineData("""{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"clientCertificateData": "c"}}""", "only one of")]
+    [InlineData("secret-token", "failed deserialization")]
+    [InlineData("""{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {}}""", "missing token or clientCertificateData")]
+    [InlineData("""{"apiVersion": "client.authentication.k8s.io/v1beta1", "kind": "ExecCredential", "status": {"token": "t"}}""", "v1beta1 does not match")]
+    [InlineData("""{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"clientCertificateData": "c"}}""", "missing token or clientCertificateData")]
     public async Task Get_PluginPrintsNonsense_SaysWhatIsWrongAndQuotesNothing(string output, string problem)
     {
         _files.Write("output", output);
@@ -111,8 +127,8 @@ public sealed class ExecPluginTests : IDisposable
         (await Assert.ThrowsAsync<KubeConfigException>(async () => await Load(more).GetAsync(default))).Message;
 
     private ICredentialSource Load(string more) =>
-        new ClusterConfigurationLoader(_time, _ => null, _files.Directory, _files.Directory)
-            .Load(new KubernetesClientOptions { KubeConfigPath = Config(more, new("https://a")) }).Credentials;
+        new ClusterLocator(_time, _ => null, () => null, _files.Directory)
+            .Locate(new KubernetesClientOptions { KubeConfigPath = Config(more, new("https://a")) }).Credentials;
 
     private string Config(string more, Uri server) => _files.Write("config", $$"""
         current-context: x

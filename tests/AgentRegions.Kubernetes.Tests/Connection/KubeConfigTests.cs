@@ -1,7 +1,10 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Configuration;
+using AgentRegions.Kubernetes.Connection;
+using k8s;
+using k8s.Authentication;
+using k8s.Exceptions;
 
-namespace AgentRegions.Kubernetes.Tests.Configuration;
+namespace AgentRegions.Kubernetes.Tests.Connection;
 
 public sealed class KubeConfigTests : IDisposable
 {
@@ -28,7 +31,7 @@ public sealed class KubeConfigTests : IDisposable
 
         Assert.Equal(new Uri("https://first:6443"), cluster.Server);
         Assert.Equal("agents", cluster.Namespace);
-        Assert.Equal("kubernetes", cluster.TlsServerName);
+        Assert.Equal("kubernetes", cluster.Configuration.TlsServerName);
         Assert.Equal("secret", (await cluster.Credentials.GetAsync(default)).Token);
     }
 
@@ -60,22 +63,24 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_RelativeTokenFile_IsBesideItsKubeConfig()
+    public void Load_RelativePathsInASecondFile_AreBesideThatFile()
     {
-        _files.Write("deep/token", "from-file\n");
-        var path = _files.Write("deep/config", """
-            current-context: x
+        var first = _files.Write("first", "current-context: x");
+        var second = _files.Write("deep/config", """
             clusters: [{name: c, cluster: {server: "https://a"}}]
-            users: [{name: u, user: {tokenFile: token, token: not-this}}]
+            users: [{name: u, user: {client-certificate: me.crt, client-key: me.key}}]
             contexts: [{name: x, context: {cluster: c, user: u}}]
             """);
 
-        Assert.Equal("from-file", (await FromVariable(path).Credentials.GetAsync(default)).Token);
+        var cluster = FromVariable(string.Join(Path.PathSeparator, first, second));
+
+        Assert.Equal(Path.Combine(_files.Directory, "deep", "me.crt"), cluster.Configuration.ClientCertificateFilePath);
+        Assert.Equal(Path.Combine(_files.Directory, "deep", "me.key"), cluster.Configuration.ClientKeyFilePath);
     }
 
     [Theory]
     [InlineData("nowhere", "no context \"nowhere\"", "one, two, lost")]
-    [InlineData("lost", "contexts[2].context.cluster", "there are: c")]
+    [InlineData("lost", "names the cluster \"nowhere\"", "there are: c")]
     public void Load_NameThatIsNotThere_SaysWhichThereAre(string context, string problem, string remedy)
     {
         var refusal = Assert.Throws<KubeConfigException>(() => Load(Simple, context));
@@ -87,13 +92,13 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("clusters: {name: c}", "clusters must be a list")]
-    [InlineData("clusters: [{cluster: {}}]", "clusters[0].name is not set")]
-    [InlineData("current-context: [a]", "current-context must be a single value")]
-    [InlineData("clusters: [", "not valid YAML")]
+    [InlineData("clusters: {name: c}", "not a kubeconfig")]
+    [InlineData("current-context: [a]", "not a kubeconfig")]
+    [InlineData("clusters: [", "not a kubeconfig")]
+    [InlineData("", "current-context is not set")]
     [InlineData("- a", "not a kubeconfig")]
     [InlineData("contexts: []", "current-context is not set")]
-    public void Load_BrokenFile_NamesFileAndField(string yaml, string problem)
+    public void Load_BrokenFile_NamesItAndTheProblem(string yaml, string problem)
     {
         var refusal = Assert.Throws<KubeConfigException>(() => Load(yaml));
 
@@ -104,16 +109,16 @@ public sealed class KubeConfigTests : IDisposable
     [Theory]
     [InlineData("{}", "{}", "cluster.server is not set")]
     [InlineData("{server: 'ftp://a'}", "{}", "cluster.server must be an http or https URL")]
-    [InlineData("{server: 'https://a', insecure-skip-tls-verify: maybe}", "{}", "insecure-skip-tls-verify must be true or false")]
-    [InlineData("{server: 'https://a', certificate-authority-data: '*'}", "{}", "certificate-authority-data must be base64")]
+    [InlineData("{server: 'https://a', insecure-skip-tls-verify: maybe}", "{}", "not a kubeconfig")]
+    [InlineData("{server: 'https://a', certificate-authority-data: '*'}", "{}", "cluster.certificate-authority")]
     [InlineData("{server: 'https://a', certificate-authority-data: aGk=}", "{}", "there is no PEM certificate")]
-    [InlineData("{server: 'https://a', certificate-authority: absent.crt}", "{}", "cluster.certificate-authority: cannot be read")]
+    [InlineData("{server: 'https://a', certificate-authority: absent.crt}", "{}", "absent.crt")]
     [InlineData("{server: 'https://a'}", "{client-certificate-data: aGk=}", "client-key is not set")]
-    [InlineData("{server: 'https://a'}", "{client-certificate-data: aGk=, client-key-data: aGk=}", "client-certificate: a PEM certificate and its private key")]
     [InlineData("{server: 'https://a'}", "{username: a, password: b}", "use a token")]
     [InlineData("{server: 'https://a'}", "{auth-provider: {name: gcp}}", "use an exec plugin")]
     [InlineData("{server: 'https://a'}", "{exec: {apiVersion: v0, command: x}}", "exec.apiVersion must be one of client.authentication.k8s.io/v1")]
-    [InlineData("{server: 'https://a'}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: x, interactiveMode: Always}}", "no terminal")]
+    [InlineData("{server: 'https://a'}", "{exec: {apiVersion: client.authentication.k8s.io/v1}}", "exec.command is not set")]
+    [InlineData("{server: 'https://a'}", "{tokenFile: token}", "does not have appropriate auth credentials")]
     public void Load_WrongField_NamesItAndTheRemedy(string cluster, string user, string problem)
     {
         var yaml = $$"""
@@ -129,56 +134,73 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Load_NothingAnywhere_SaysWhereItLooked()
     {
-        var refusal = Assert.Throws<KubeConfigException>(() => Loader(_ => null).Load(new()));
+        var refusal = Assert.Throws<KubeConfigException>(() => Locator(_ => null).Locate(new()));
 
         Assert.Contains("KUBECONFIG", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_files.Directory, "home", ".kube", "config"), refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Load_PodWithServiceAccount_ComesBeforeTheHomeDirectory()
+    public async Task Load_PodWithServiceAccount_ComesBeforeTheHomeDirectory()
     {
         _files.Write("home/.kube/config", Simple);
-        _files.Write("pod/token", "pod-token");
-        _files.Write("pod/namespace", "agents-system\n");
 
-        var cluster = Loader(InPod).Load(new());
+        var cluster = Locator(_ => null, InPod).Locate(new());
 
         Assert.Equal(new Uri("https://10.0.0.1:443"), cluster.Server);
+        Assert.Equal("pod-token", (await cluster.Credentials.GetAsync(default)).Token);
         Assert.Equal("agents-system", cluster.Namespace);
     }
 
     [Fact]
     public void Load_PodWithKubeConfigVariable_FollowsTheVariable()
     {
-        _files.Write("pod/token", "pod-token");
         var path = _files.Write("config", Simple);
 
-        Assert.Equal(new Uri("https://first:6443"), Loader(name => name == "KUBECONFIG" ? path : InPod(name)).Load(new()).Server);
+        Assert.Equal(new Uri("https://first:6443"), Locator(name => name == "KUBECONFIG" ? path : null, InPod).Locate(new()).Server);
     }
 
     [Fact]
-    public void Load_Ipv6ServiceHost_IsAnAddress()
+    public async Task Load_TokenOption_ReplacesTheConfiguredCredentials()
     {
-        _files.Write("pod/token", "pod-token");
+        var path = _files.Write("config", Simple);
 
-        var cluster = Loader(name => name == "KUBERNETES_SERVICE_HOST" ? "fd00::1" : InPod(name)).Load(new());
+        var cluster = Locator(_ => null).Locate(new() { KubeConfigPath = path, BearerToken = "mine", Server = new("https://other") });
 
-        Assert.Equal(new Uri("https://[fd00::1]:443"), cluster.Server);
+        Assert.Equal(new Uri("https://other"), cluster.Server);
+        Assert.Equal("mine", (await cluster.Credentials.GetAsync(default)).Token);
     }
 
-    private static string? InPod(string name) => name switch
+    [Fact]
+    public void Load_SeveralAuthorities_AreAllTrusted()
     {
-        "KUBERNETES_SERVICE_HOST" => "10.0.0.1",
-        "KUBERNETES_SERVICE_PORT" => "443",
-        _ => null,
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var pem = string.Concat(new[] { "CN=old", "CN=new" }.Select(name =>
+            new System.Security.Cryptography.X509Certificates.CertificateRequest(name, key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+                .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem() + "\n"));
+        _files.Write("both.crt", pem);
+
+        var cluster = Load("""
+            current-context: x
+            clusters: [{name: c, cluster: {server: "https://a", certificate-authority: both.crt}}]
+            contexts: [{name: x, context: {cluster: c}}]
+            """);
+
+        Assert.Equal(["CN=old", "CN=new"], cluster.Configuration.SslCaCerts.Select(c => c.Subject));
+    }
+
+    private static KubernetesClientConfiguration InPod() => new()
+    {
+        Host = "https://10.0.0.1:443",
+        Namespace = "agents-system\n",
+        TokenProvider = new StringTokenProvider("pod-token", "Bearer"),
     };
 
-    private ClusterConfigurationLoader Loader(Func<string, string?> environment) =>
-        new(TimeProvider.System, environment, Path.Combine(_files.Directory, "pod"), Path.Combine(_files.Directory, "home"));
+    private ClusterLocator Locator(Func<string, string?> environment, Func<KubernetesClientConfiguration?>? inCluster = null) =>
+        new(TimeProvider.System, environment, inCluster ?? (() => null), Path.Combine(_files.Directory, "home"));
 
-    private ClusterConfiguration FromVariable(string paths, string? context = null) =>
-        Loader(name => name == "KUBECONFIG" ? paths : null).Load(new KubernetesClientOptions { Context = context });
+    private ClusterAccess FromVariable(string paths, string? context = null) =>
+        Locator(name => name == "KUBECONFIG" ? paths : null).Locate(new KubernetesClientOptions { Context = context });
 
-    private ClusterConfiguration Load(string yaml, string? context = null) => FromVariable(_files.Write("config", yaml), context);
+    private ClusterAccess Load(string yaml, string? context = null) => FromVariable(_files.Write("config", yaml), context);
 }
