@@ -1,6 +1,10 @@
 namespace AgentRegions.Testing;
 
 /// <summary>A clock that a test moves. Timers fire, in order of their due time, on the thread that moves it.</summary>
+/// <remarks>
+/// FakeTimeProvider of Microsoft.Extensions.TimeProvider.Testing (10.11) does not replace it: within one advance each of its timers sees the final time, and one that is set again by
+/// its callback fires once; and its AdjustTime moves the monotonic clock together with the wall clock, which tests skew against each other.
+/// </remarks>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -1,4 +1,5 @@
-using NCrontab;
+using System.Globalization;
+using Cronos;
 
 namespace AgentRegions.Core.Drills;
 
@@ -6,20 +7,22 @@ namespace AgentRegions.Core.Drills;
 /// The moments of a cron schedule in a time zone. Where the clock is put forward, a moment that does not exist is the first one after the gap; where it is put back, one that
 /// occurs twice is the first of the two.
 /// </summary>
+/// <remarks>
+/// Cronos reads the schedule and steps through the times that a clock shows. Its own time zone rules (0.13.0) are not used: it repeats intervals in the repeated hour, and in
+/// Europe/Dublin and Africa/Casablanca, whose winter time .NET counts as the daylight saving one, its next occurrence before the gap is not after the one before it, forever.
+/// For these zones TimeZoneInfo.IsInvalidTime and IsAmbiguousTime are wrong too, so the zone is only asked about instants.
+/// </remarks>
 public sealed class DrillSchedule
 {
-    // A leap day may be eight years away.
-    private const int YearsToCome = 9;
+    private static readonly DateTime AnyTime = DateTime.UnixEpoch;
 
     /// <summary>More than any clock is put back.</summary>
     private static readonly TimeSpan PutBack = TimeSpan.FromHours(3);
 
-    private static readonly DateTime AnyTime = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+    /// <summary>Cronos knows names of three letters alone.</summary>
+    private static readonly string[] FullNames = [.. DateTimeFormatInfo.InvariantInfo.DayNames, .. DateTimeFormatInfo.InvariantInfo.MonthNames.Where(n => n.Length > 3)];
 
-    /// <summary>So that neither a schedule of minutes nor one of years makes looking back long.</summary>
-    private static readonly TimeSpan[] LookBack = [TimeSpan.FromHours(2), TimeSpan.FromDays(2), TimeSpan.FromDays(40), TimeSpan.FromDays(366 * YearsToCome)];
-
-    private readonly CrontabSchedule _cron;
+    private readonly CronExpression _cron;
     private readonly TimeZoneInfo _zone;
 
     /// <exception cref="ArgumentException">One of them is not what <see cref="IsSchedule"/> and <see cref="IsTimeZone"/> accept.</exception>
@@ -30,48 +33,65 @@ public sealed class DrillSchedule
     }
 
     /// <summary>Whether it can be read, and names moments that come.</summary>
-    public static bool IsSchedule(string text) => Parse(text) is { } cron && cron.GetNextOccurrence(AnyTime, AnyTime.AddYears(YearsToCome)) < AnyTime.AddYears(YearsToCome);
+    public static bool IsSchedule(string text) => Parse(text) is not null;
 
     public static bool IsTimeZone(string name) => Find(name) is not null;
 
     /// <summary>The first moment after another.</summary>
     public DateTimeOffset Next(DateTimeOffset after)
     {
-        var local = TimeZoneInfo.ConvertTime(after, _zone).DateTime - PutBack;
-        while (true)
+        for (var local = LocalOf(after); _cron.GetNextOccurrence(local) is { } next; local = next)
         {
-            local = _cron.GetNextOccurrence(local);
-            if (InstantOf(local) is var instant && instant > after)
+            if (InstantOf(next) is var instant && instant > after)
                 return instant;
         }
+        throw new InvalidOperationException("the schedule has no more moments");
     }
 
     /// <summary>The last moment that is after one and not after another; null when there is none.</summary>
     public DateTimeOffset? Last(DateTimeOffset after, DateTimeOffset until)
     {
-        foreach (var back in LookBack)
+        // While an hour is repeated, the clock shows less than the moments of its first pass.
+        for (var local = LocalOf(until) + PutBack; _cron.GetPreviousOccurrence(local) is { } previous; local = previous)
         {
-            DateTimeOffset? last = null;
-            var from = until - back > after ? until - back : after;
-            for (var next = Next(from); next <= until; next = Next(next))
-                last = next;
-            if (last is not null || from == after)
-                return last;
+            if (InstantOf(previous) is var instant && instant <= until)
+                return instant > after ? instant : null;
         }
         return null;
     }
 
-    private static CrontabSchedule? Parse(string text) => CrontabSchedule.TryParse(text);
+    private static CronExpression? Parse(string text)
+    {
+        foreach (var name in FullNames)
+            text = text.Replace(name, name[..3], StringComparison.OrdinalIgnoreCase);
+        return CronExpression.TryParse(text, out var cron) && cron.GetNextOccurrence(AnyTime) is not null ? cron : null;
+    }
 
     private static TimeZoneInfo? Find(string name) =>
         name is "Etc/UTC" or "UTC" ? TimeZoneInfo.Utc
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 
-    private DateTimeOffset InstantOf(DateTime local)
+    /// <summary>What a clock in the zone shows, in the kind of time that Cronos takes as it is.</summary>
+    private DateTime LocalOf(DateTimeOffset instant) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(instant, _zone).DateTime, DateTimeKind.Utc);
+
+    /// <summary>Never decreases while the clock's time increases; <see cref="Next"/> and <see cref="Last"/> rely on it.</summary>
+    private DateTimeOffset InstantOf(DateTime clock)
     {
-        while (_zone.IsInvalidTime(local))
-            local = local.AddMinutes(1);
-        var offset = _zone.IsAmbiguousTime(local) ? _zone.GetAmbiguousTimeOffsets(local).Max() : _zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+        for (var local = DateTime.SpecifyKind(clock, DateTimeKind.Unspecified); ; local = local.AddMinutes(1))
+        {
+            foreach (var offset in OffsetsAround(local))
+            {
+                var instant = new DateTimeOffset(local, offset);
+                if (_zone.GetUtcOffset(instant) == offset)
+                    return instant.ToUniversalTime();
+            }
+        }
+    }
+
+    /// <summary>The offsets of the day before and the day after; the one that gives the earlier instant is first.</summary>
+    private IEnumerable<TimeSpan> OffsetsAround(DateTime local)
+    {
+        var about = new DateTimeOffset(local, TimeSpan.Zero);
+        return new[] { _zone.GetUtcOffset(about.AddDays(-1)), _zone.GetUtcOffset(about.AddDays(1)) }.OrderDescending();
     }
 }

@@ -9,7 +9,7 @@ public sealed record CacheOptions
     /// <summary>How long an entry is kept that says nothing itself: 1 s to 24 h.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>host:port of the region's Redis, instead of memory.</summary>
+    /// <summary>The region's Redis instead of memory, as <see cref="Caching.Redis.RedisAddress"/> reads it.</summary>
     public string? Redis { get; init; }
 
     /// <summary>A file with the Redis password.</summary>

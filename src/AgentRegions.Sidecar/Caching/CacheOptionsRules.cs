@@ -15,8 +15,8 @@ internal static class CacheOptionsRules
             yield return $"--cache-bytes {options.Bytes}: write 1048576 to 17179869184 (bytes)";
         if (options.TimeToLive < TimeSpan.FromSeconds(1) || options.TimeToLive > TimeSpan.FromHours(24))
             yield return $"--cache-ttl {options.TimeToLive}: write 1s to 24h";
-        if (options.Redis is { } redis && RedisCache.Parse(redis) is null)
-            yield return $"--redis '{redis}': write redis://host:6379, or rediss://host:6379 for TLS; the password goes into --redis-password-file";
+        if (options.Redis is { } redis && RedisAddress.Parse(redis) is null)
+            yield return $"--redis '{redis}': write redis://host:6379, rediss://host:6379 for TLS, or redis://user@host:6379 for an ACL user; the password goes into --redis-password-file";
         if (options.RedisPasswordFile is { } password && SidecarOptionsRules.FileProblem(password) is { } unreadable)
             yield return $"--redis-password-file {password}: {unreadable}";
         if (options.PeerListen is { } listen && ListenAddress.Parse(listen) is null)

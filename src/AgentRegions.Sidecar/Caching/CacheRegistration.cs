@@ -10,9 +10,15 @@ internal static class CacheRegistration
     public static IServiceCollection AddCache(this IServiceCollection services, SidecarOptions options)
     {
         services.AddSingleton<CacheMetrics>().AddSingleton<WarmupQueue>().AddSingleton<WarmupIntake>().AddSingleton<CacheHandler>().AddSingleton<PeerGate>();
-        services.AddSingleton<ICache>(p => options.Cache.Redis is { } redis
-            ? new RedisCache(RedisCache.Parse(redis)!, SecretOf(options.Cache.RedisPasswordFile, p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisCache>>())
-            : new MemoryCache(options.Cache.Bytes, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<CacheMetrics>()));
+        if (options.Cache.Redis is { } redis)
+        {
+            services.AddSingleton<ICache, RedisCache>().AddSingleton(p => new RedisLink(
+                RedisAddress.Parse(redis)!, SecretOf(options.Cache.RedisPasswordFile, p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisLink>>()));
+        }
+        else
+        {
+            services.AddSingleton<ICache>(p => new MemoryCache(options.Cache.Bytes, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<CacheMetrics>()));
+        }
         if (options.Cache.PeerSecretFile is { } secret)
         {
             services.AddSingleton(p => new PeerSignature(SecretOf(secret, p)!, p.GetRequiredService<TimeProvider>()));

@@ -10,7 +10,7 @@ internal static class CacheArguments
 
     private static readonly Option<long> Bytes = new("--cache-bytes") { HelpName = "BYTES", Description = "Memory for the cache.", DefaultValueFactory = _ => Standard.Bytes };
     private static readonly Option<TimeSpan> Ttl = Arguments.Span("--cache-ttl", "How long an entry is kept that says nothing itself.", Standard.TimeToLive);
-    private static readonly Option<string?> Redis = new("--redis") { HelpName = "URL", Description = "The region's Redis instead of memory: redis://host:6379, or rediss:// for TLS." };
+    private static readonly Option<string?> Redis = new("--redis") { HelpName = "URL", Description = "The region's Redis instead of memory: redis://host:6379, rediss:// for TLS, redis://user@host:6379 for an ACL user." };
     private static readonly Option<string?> RedisPassword = new("--redis-password-file") { HelpName = "FILE", Description = "The Redis password." };
     private static readonly Option<string?> PeerListen = new("--peer-listen") { HelpName = "ADDRESS", Description = "Where other regions' sidecars reach this one, such as http://0.0.0.0:8078: signed /cache/warmup and /cache/recent, and /health." };
     private static readonly Option<string?> PeerSecret = new("--peer-secret-file") { HelpName = "FILE", Description = "The secret that all peers share. Without it no cache is warmed." };

@@ -4,6 +4,7 @@ using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace AgentRegions.Core.Tests.Gates;
 
@@ -53,8 +54,8 @@ public sealed class SemanticProbeTests
     public void FirstPlacement_AsksNothing() =>
         Assert.True(Gate.JudgeAll([Meaning], new() { Target = Given.Region("b"), IsPlacement = true }).Single().Passed);
 
-    [Fact]
-    public void WhateverTheValues_PassesExactlyWhenEachDriftIsWithinTheBoundAndNothingWavers()
+    [Property(MaxTest = 1000)]
+    public Property WhateverTheValues_PassesExactlyWhenEachDriftIsWithinTheBoundAndNothingWavers()
     {
         var cases =
             from source in Gen.Choose(0, 2000).ArrayOf(4)
@@ -62,12 +63,12 @@ public sealed class SemanticProbeTests
             from wavers in Gen.Frequency((8, Gen.Constant(-1)), (1, Gen.Choose(0, 3)))
             from bound in Gen.Choose(0, 400)
             select (source, offset, wavers, bound);
-        Prop.ForAll(cases.ToArbitrary(), c =>
+        return Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var gate = Meaning with { SemanticProbe = Meaning.SemanticProbe! with { MaxDrift = FormattableString.Invariant($"0.{c.bound:0000}") } };
             var target = Sheet([.. c.source.Zip(c.offset, (a, b) => a + b)]) with { Wavering = c.wavers < 0 ? [] : [c.wavers] };
             return Judge(Sheet(c.source), target, gate).Passed == (c.offset.All(o => Math.Abs(o) <= c.bound) && c.wavers < 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        });
     }
 
     private static void AssertBlocks(GateResult result, string detail)

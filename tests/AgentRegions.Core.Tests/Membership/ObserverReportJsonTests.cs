@@ -4,15 +4,15 @@ using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace AgentRegions.Core.Tests.Membership;
 
 public sealed class ObserverReportJsonTests
 {
-    [Fact]
-    public void AnyReport_ComesBackAsItWas() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
-        Prop.ForAll(Reports.Any().ToArbitrary(), report => Reports.Everything(ObserverReportJson.Read(ObserverReportJson.Write(report))) == Reports.Everything(report)));
+    [Property(MaxTest = 300)]
+    public Property AnyReport_ComesBackAsItWas() => Prop.ForAll(
+        Reports.Any().ToArbitrary(), report => Reports.Everything(ObserverReportJson.Read(ObserverReportJson.Write(report))) == Reports.Everything(report));
 
     [Fact]
     public void WhatSaysNothing_TakesNoRoom()

@@ -1,6 +1,7 @@
 using AgentRegions.Core.Sessions;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using static AgentRegions.Core.Tests.Sessions.Arbitrary;
 
 namespace AgentRegions.Core.Tests.Sessions;
@@ -8,33 +9,31 @@ namespace AgentRegions.Core.Tests.Sessions;
 public sealed class MessageWindowTests
 {
     private const int Size = 6;
-    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(60);
-
-    [Fact]
-    public void NoCallIsCutFromItsResult() => Prop.ForAll(Conversation.ToArbitrary(), all =>
+    [Property(MaxTest = 1000, EndSize = 60)]
+    public Property NoCallIsCutFromItsResult() => Prop.ForAll(Conversation.ToArbitrary(), all =>
     {
         var kept = MessageWindow.Of(all, Size);
         var (calls, results) = (kept.SelectMany(m => m.Calls).ToHashSet(), kept.SelectMany(m => m.Results).ToHashSet());
         var answered = all.SelectMany(m => m.Results).ToHashSet();
         return results.IsSubsetOf(calls) && calls.Where(answered.Contains).All(results.Contains);
-    }).Check(Often);
+    });
 
-    [Fact]
-    public void WhatIsKept_IsTheEnd_InOrder_AndBounded() => Prop.ForAll(Conversation.ToArbitrary(), all =>
+    [Property(MaxTest = 1000, EndSize = 60)]
+    public Property WhatIsKept_IsTheEnd_InOrder_AndBounded() => Prop.ForAll(Conversation.ToArbitrary(), all =>
     {
         var kept = MessageWindow.Of(all, Size).Select(m => m.Id).ToList();
         var orphans = all.Count - Size;
         return kept.Count <= 2 * Size && kept.SequenceEqual(all.Select(m => m.Id).Where(kept.Contains))
             && all.TakeLast(Size).Where(m => !m.Results.Any()).All(m => kept.Contains(m.Id))
             && (orphans > 0 || kept.Count == all.Count);
-    }).Check(Often);
+    });
 
-    [Fact]
-    public void Windowed_Again_IsTheSame() => Prop.ForAll(Conversation.ToArbitrary(), all =>
+    [Property(MaxTest = 1000, EndSize = 60)]
+    public Property Windowed_Again_IsTheSame() => Prop.ForAll(Conversation.ToArbitrary(), all =>
     {
         var once = MessageWindow.Of(all, Size);
         return MessageWindow.Of(MessageWindow.Of(once, 2 * Size), 2 * Size).SequenceEqual(once);
-    }).Check(Often);
+    });
 
     [Fact]
     public void ResultAtTheEdge_BringsItsCall_AndWhatLiesBetween()

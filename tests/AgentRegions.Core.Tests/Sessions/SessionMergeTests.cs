@@ -2,38 +2,37 @@ using System.Text.Json.Nodes;
 using AgentRegions.Core.Sessions;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using static AgentRegions.Core.Tests.Sessions.Arbitrary;
 
 namespace AgentRegions.Core.Tests.Sessions;
 
 public sealed class SessionMergeTests
 {
-    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(300);
-
-    [Fact]
-    public void Merged_HasEveryMessageOnce_TheWinnersFirst() => Prop.ForAll(Forked.ToArbitrary(), f =>
+    [Property(MaxTest = 300)]
+    public Property Merged_HasEveryMessageOnce_TheWinnersFirst() => Prop.ForAll(Forked.ToArbitrary(), f =>
     {
         var merged = SessionMerge.Of(f.One, f.Other).Messages.Select(m => m.Id).ToList();
         return merged.Distinct().Count() == merged.Count
             && merged.Take(f.One.Messages.Count).SequenceEqual(f.One.Messages.Select(m => m.Id))
             && f.Other.Messages.All(m => merged.Contains(m.Id));
-    }).Check(Often);
+    });
 
-    [Fact]
-    public void Merged_Again_ChangesNothing() => Prop.ForAll(Forked.ToArbitrary(), f =>
+    [Property(MaxTest = 300)]
+    public Property Merged_Again_ChangesNothing() => Prop.ForAll(Forked.ToArbitrary(), f =>
     {
         var merged = SessionMerge.Of(f.One, f.Other);
         var again = SessionMerge.Of(merged, f.Other);
         return again.Messages.SequenceEqual(merged.Messages) && again.MessageCount == merged.MessageCount && JsonNode.DeepEquals(again.State, merged.State);
-    }).Check(Often);
+    });
 
-    [Fact]
-    public void State_HasEveryKey_TheWinnersValueFirst() => Prop.ForAll(Forked.ToArbitrary(), f =>
+    [Property(MaxTest = 300)]
+    public Property State_HasEveryKey_TheWinnersValueFirst() => Prop.ForAll(Forked.ToArbitrary(), f =>
     {
         var merged = SessionMerge.Of(f.One, f.Other).State;
         return f.One.State.All(k => JsonNode.DeepEquals(merged[k.Key], k.Value))
             && f.Other.State.All(k => JsonNode.DeepEquals(merged[k.Key], f.One.State.ContainsKey(k.Key) ? f.One.State[k.Key] : k.Value));
-    }).Check(Often);
+    });
 
     [Fact]
     public void BothAnsweredACall_TheWinnersAnswerStays()

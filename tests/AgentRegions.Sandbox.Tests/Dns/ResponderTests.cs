@@ -5,6 +5,7 @@ using AgentRegions.Sandbox.Dns.Messages;
 using AgentRegions.Sandbox.Tests.Route53;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using static AgentRegions.Sandbox.Tests.Route53.TestAccount;
 
 namespace AgentRegions.Sandbox.Tests.Dns;
@@ -83,16 +84,16 @@ public sealed class ResponderTests
         Assert.Equal(expected, answer is null ? null : MessageReader.Read(answer)!.Code.ToString());
     }
 
-    [Fact]
-    public void AnyPacket_EndsInAnAnswerOrInNone_NeverInAnException() => Prop.ForAll(Packets.ToArbitrary(), packet =>
-        _responder.Answer(packet, IPAddress.Loopback, tcp: false) is null or { Length: >= DnsMessage.HeaderLength and <= 4096 }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+    [Property(MaxTest = 5000)]
+    public Property AnyPacket_EndsInAnAnswerOrInNone_NeverInAnException() => Prop.ForAll(Packets.ToArbitrary(), packet =>
+        _responder.Answer(packet, IPAddress.Loopback, tcp: false) is null or { Length: >= DnsMessage.HeaderLength and <= 4096 });
 
-    [Fact]
-    public void WrittenMessage_IsReadAsItWas() => Prop.ForAll(Messages.ToArbitrary(), message =>
+    [Property(MaxTest = 1000)]
+    public Property WrittenMessage_IsReadAsItWas() => Prop.ForAll(Messages.ToArbitrary(), message =>
     {
         var read = MessageReader.Read(MessageWriter.Write(message))!;
         return read.Name == message.Name && read.Answers.SequenceEqual(message.Answers) && read.Edns!.Subnet!.Address.SequenceEqual(message.Edns!.Subnet!.Address);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    });
 
     /// <summary>Noise, and good queries with some octets changed or cut: those reach deeper.</summary>
     private static Gen<byte[]> Packets => Gen.OneOf(

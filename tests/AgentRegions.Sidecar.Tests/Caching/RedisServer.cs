@@ -14,11 +14,30 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<RedisServer> StartAsync(int? port = null, string? password = null)
+    public static Task<RedisServer> StartAsync(int? port = null, string? password = null)
     {
         var at = port ?? FreePort();
+        return RunAsync(at, ["--port", $"{at}", .. password is null ? Array.Empty<string>() : ["--requirepass", password]]);
+    }
+
+    /// <param name="users">The path of an ACL file.</param>
+    public static Task<RedisServer> WithUsersAsync(string users)
+    {
+        var at = FreePort();
+        return RunAsync(at, ["--port", $"{at}", "--aclfile", users]);
+    }
+
+    /// <summary>It speaks TLS alone.</summary>
+    public static Task<RedisServer> WithTlsAsync(string certificate, string key)
+    {
+        var at = FreePort();
+        return RunAsync(at, ["--port", "0", "--tls-port", $"{at}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"]);
+    }
+
+    private static async Task<RedisServer> RunAsync(int at, IReadOnlyList<string> options)
+    {
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--port", $"{at}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. password is null ? Array.Empty<string>() : ["--requirepass", password]])
+        foreach (var argument in (string[])["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. options])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AgentRegions.Sidecar.Tests.Killed;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Sidecar.Tests.Caching;
@@ -58,6 +62,111 @@ public sealed class RedisTests
         Assert.Contains("NOAUTH", (await doesNot.SendAsync(HttpMethod.Put, "/cache/k", "1")).Body, StringComparison.Ordinal);
     }
 
-    private static Task<RunningSidecar> StartAsync(RedisServer redis, string? password = null) =>
-        RunningSidecar.StartAsync(RunningSidecar.Options with { Cache = new() { Redis = $"127.0.0.1:{redis.Port}", RedisPasswordFile = password } });
+    [RedisFact]
+    public async Task PasswordChanges_TheNextConnection_TakesItFromTheFile()
+    {
+        var redis = await RedisServer.StartAsync(password: "s3cret");
+        using var folder = new TempFolder();
+        await using var sidecar = await StartAsync(redis, folder.Write("password", "s3cret\n"));
+        Assert.Equal(204, (await sidecar.SendAsync(HttpMethod.Put, "/cache/k", "1")).Status);
+        await redis.DisposeAsync();
+
+        folder.Write("password", "ot4er\n");
+        await using var back = await RedisServer.StartAsync(redis.Port, "ot4er");
+
+        await Eventually.PassesAsync(async () => Assert.Equal(204, (await sidecar.SendAsync(HttpMethod.Put, "/cache/k", "1")).Status));
+    }
+
+    /// <summary>The commands are those of the README.</summary>
+    [RedisFact]
+    public async Task AclUser_WithTheCommandsAndKeysOfACacheAlone_Works_AnotherIsToldWhatItLacks()
+    {
+        using var folder = new TempFolder();
+        await using var redis = await RedisServer.WithUsersAsync(folder.Write("users.acl", """
+            user default off
+            user agent on >s3cret ~agentregion:cache:* -@all +get +setex +psetex +del +ping +echo
+            user reader on >s3cret ~agentregion:cache:* -@all +get +ping +echo
+
+            """));
+        var password = folder.Write("password", "s3cret");
+        await using var agent = await StartAsync($"redis://agent@127.0.0.1:{redis.Port}", password);
+        await using var reader = await StartAsync($"redis://reader@127.0.0.1:{redis.Port}", password);
+
+        Assert.Equal(204, (await agent.SendAsync(HttpMethod.Put, "/cache/k", "1")).Status);
+        Assert.Equal("1", (await reader.GetAsync("/cache/k")).Body);
+        Assert.Contains("NOPERM", (await reader.SendAsync(HttpMethod.Put, "/cache/k", "2")).Body, StringComparison.Ordinal);
+        Assert.Equal(204, (await agent.SendAsync(HttpMethod.Delete, "/cache/k")).Status);
+    }
+
+    [RedisFact]
+    public async Task ConnectionIsFrozen_CallsEndInTime_UntilThereIsAnother()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var proxy = new TcpProxy(new($"http://127.0.0.1:{redis.Port}"));
+        await using var sidecar = await StartAsync($"127.0.0.1:{proxy.Address.Port}");
+        Assert.Equal(204, (await sidecar.SendAsync(HttpMethod.Put, "/cache/k", "1")).Status);
+        proxy.Freeze();
+
+        Assert.Contains("no answer in time", (await sidecar.SendAsync(HttpMethod.Put, "/cache/k", "2")).Body, StringComparison.Ordinal);
+        Assert.Equal("not-cached", (await sidecar.GetAsync("/cache/k")).ProblemOf(404));
+
+        await Eventually.PassesAsync(async () => Assert.Equal(204, (await sidecar.SendAsync(HttpMethod.Put, "/cache/k", "3")).Status));
+        Assert.Equal("3", (await sidecar.GetAsync("/cache/k")).Body);
+    }
+
+    [RedisFact]
+    public async Task ConnectionIsCutAmidALongAnswer_TheReadMisses_AndLaterReadsAreWhole()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var proxy = new TcpProxy(new($"http://127.0.0.1:{redis.Port}"));
+        await using var sidecar = await StartAsync($"127.0.0.1:{proxy.Address.Port}");
+        var value = new string('x', 1_000_000);
+        Assert.Equal(204, (await sidecar.SendAsync(HttpMethod.Put, "/cache/long", value)).Status);
+        Assert.Equal(204, (await sidecar.SendAsync(HttpMethod.Put, "/cache/short", "1")).Status);
+
+        proxy.Latency = TimeSpan.FromMilliseconds(50);
+        Assert.Equal("not-cached", (await sidecar.GetAsync("/cache/long")).ProblemOf(404));
+        proxy.Cut();
+        proxy.Latency = TimeSpan.Zero;
+
+        await Eventually.PassesAsync(async () => Assert.Equal("1", (await sidecar.GetAsync("/cache/short")).Body));
+        Assert.Equal(value, (await sidecar.GetAsync("/cache/long")).Body);
+    }
+
+    [RedisFact]
+    public async Task Tls_ByATrustedCertificate_Works_ByAnotherSaysWhy()
+    {
+        using var folder = new TempFolder();
+        var (certificate, key) = WriteCertificate(folder);
+        await using var redis = await RedisServer.WithTlsAsync(certificate, key);
+        var url = $"rediss://localhost:{redis.Port}";
+        await using var trusting = await SidecarProcess.RunAsync(
+            folder.PathOf("socket"), new() { ["SSL_CERT_FILE"] = certificate }, "--region", "us-east-1", "--store", "files", "--directory", folder.PathOf("sessions"), "--redis", url);
+        await using var sidecar = await StartAsync(url);
+
+        await Eventually.PassesAsync(async () =>
+        {
+            using var value = new StringContent("1");
+            using var answer = await trusting.Client.PutAsync("/cache/k", value);
+            Assert.True(answer.StatusCode == HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        });
+        await Eventually.PassesAsync(async () => Assert.Contains("certificate", (await sidecar.SendAsync(HttpMethod.Put, "/cache/k", "1")).Body, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static (string Certificate, string Key) WriteCertificate(TempFolder folder)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
+        return (folder.Write("redis.pem", certificate.ExportCertificatePem()), folder.Write("redis.key", key.ExportPkcs8PrivateKeyPem()));
+    }
+
+    private static Task<RunningSidecar> StartAsync(RedisServer redis, string? password = null) => StartAsync($"127.0.0.1:{redis.Port}", password);
+
+    private static Task<RunningSidecar> StartAsync(string redis, string? password = null) =>
+        RunningSidecar.StartAsync(RunningSidecar.Options with { Cache = new() { Redis = redis, RedisPasswordFile = password } });
 }

@@ -24,19 +24,19 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     /// <returns>One that answers.</returns>
     /// <param name="store">Where DynamoDB answers.</param>
-    public static async Task<SidecarProcess> StartAsync(string region, string socket, Uri store, string table, params string[] options)
+    public static Task<SidecarProcess> StartAsync(string region, string socket, Uri store, string table, params string[] options) => RunAsync(
+        socket,
+        new() { ["AWS_ENDPOINT_URL_DYNAMODB"] = store.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
+        ["--region", region, "--store", "dynamodb", "--aws-region", region, "--session-table", table, "--skip-store-check", .. options]);
+
+    /// <returns>One that answers.</returns>
+    public static async Task<SidecarProcess> RunAsync(string socket, Dictionary<string, string> environment, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["AWS_ENDPOINT_URL_DYNAMODB"] = store.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" },
-        };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         foreach (var argument in (string[])
-            [
-                Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll"), "--region", region, "--listen", $"unix:{socket}", "--log-format", "text", "--log-level", "Warning",
-                "--store", "dynamodb", "--aws-region", region, "--session-table", table, "--skip-store-check", .. options,
-            ])
+            [Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll"), "--listen", $"unix:{socket}", "--log-format", "text", "--log-level", "Warning", .. options])
             start.ArgumentList.Add(argument);
         var started = new SidecarProcess(Process.Start(start)!, socket);
         await Eventually.PassesAsync(async () =>

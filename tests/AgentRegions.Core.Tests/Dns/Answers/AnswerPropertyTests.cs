@@ -2,6 +2,7 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using static AgentRegions.Core.Tests.Dns.Answers.Zone;
 
 namespace AgentRegions.Core.Tests.Dns.Answers;
@@ -29,36 +30,36 @@ public sealed class AnswerPropertyTests
         _ => new RoutingRule.MultiValue(),
     };
 
-    [Fact]
-    public void Shares_AddUpToOne_AndNothingIsToldInVain() => Prop.ForAll(Groups.ToArbitrary(), g =>
+    [Property(MaxTest = 500)]
+    public Property Shares_AddUpToOne_AndNothingIsToldInVain() => Prop.ForAll(Groups.ToArbitrary(), g =>
     {
         var shares = g.Zone.Ask(place: Berlin, unhealthy: g.Unhealthy);
         return Math.Abs(shares.Sum(s => s.Share) - 1) < 1e-9 && shares.All(s => s.Share > 0 && s.Answer.Records.Count is > 0 and <= 8);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    });
 
-    [Fact]
-    public void SomethingApplicableIsHealthy_NothingUnhealthyIsTold() => Prop.ForAll(Groups.ToArbitrary(), g =>
+    [Property(MaxTest = 500)]
+    public Property SomethingApplicableIsHealthy_NothingUnhealthyIsTold() => Prop.ForAll(Groups.ToArbitrary(), g =>
     {
         var told = g.Zone.Ask(place: Berlin, unhealthy: g.Unhealthy).SelectMany(s => s.Answer.Records).Select(r => r.Value).ToHashSet();
         var applicable = g.Zone.Where(r => r.Routing is not RoutingRule.Geolocation { Country: not "*" }).ToList();
         return !applicable.Any(r => IsHealthy(r, g.Unhealthy)) || g.Zone.Where(r => told.Contains(r.Values[0])).All(r => IsHealthy(r, g.Unhealthy));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    });
 
-    [Fact]
-    public void AllUnhealthy_IsToldAsAllHealthy() => Prop.ForAll(Groups.ToArbitrary(), g =>
+    [Property(MaxTest = 500)]
+    public Property AllUnhealthy_IsToldAsAllHealthy() => Prop.ForAll(Groups.ToArbitrary(), g =>
     {
         var all = g.Zone.Select(r => r with { HealthCheckId = r.SetIdentifier }).ToArray();
         var (dead, well) = (all.Ask(place: Berlin, unhealthy: [.. all.Select(r => r.HealthCheckId!)]), all.Ask(place: Berlin));
         return dead.Select(s => (s.Share, Values(s.Answer))).SequenceEqual(well.Select(s => (s.Share, Values(s.Answer))));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    });
 
-    [Fact]
-    public void Pick_OverEvenlySpreadNumbers_GivesTheShares() => Prop.ForAll(Groups.ToArbitrary(), g =>
+    [Property(MaxTest = 100)]
+    public Property Pick_OverEvenlySpreadNumbers_GivesTheShares() => Prop.ForAll(Groups.ToArbitrary(), g =>
     {
         var shares = g.Zone.Ask(place: Berlin, unhealthy: g.Unhealthy);
         var picked = Enumerable.Range(0, 1000).Select(i => ZoneAnswers.Pick(shares, (i + 0.5) / 1000)).CountBy(a => a).ToDictionary();
         return shares.All(s => Math.Abs(picked.GetValueOrDefault(s.Answer) - (1000 * s.Share)) <= 1);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+    });
 
     private static bool IsHealthy(ZoneRecord record, string[] unhealthy) => record.HealthCheckId is null || !unhealthy.Contains(record.HealthCheckId);
 

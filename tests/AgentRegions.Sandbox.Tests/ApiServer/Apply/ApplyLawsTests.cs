@@ -2,14 +2,13 @@ using System.Text.Json.Nodes;
 using AgentRegions.Sandbox.ApiServer.Schema;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace AgentRegions.Sandbox.Tests.ApiServer.Apply;
 
 /// <summary>What holds of server-side apply for any specs.</summary>
 public sealed class ApplyLawsTests
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(300);
-
     /// <summary>One field each, as the two managers of a law divide them among themselves.</summary>
     private static readonly Gen<(string Name, string Value)> Field = Gen.Elements(
         ("size", "1"), ("size", "2"), ("plain", "3"), ("name", "\"abc\""), ("colour", "\"green\""), ("open", "true"), ("maybe", "null"),
@@ -20,8 +19,8 @@ public sealed class ApplyLawsTests
 
     private static readonly Arbitrary<JsonObject> Specs = Field.ListOf().Select(Spec).ToArbitrary();
 
-    [Fact]
-    public void ApplyingTwice_ChangesNothing() => Prop.ForAll(Specs, Specs, (base_, spec) =>
+    [Property(MaxTest = 300)]
+    public Property ApplyingTwice_ChangesNothing() => Prop.ForAll(Specs, Specs, (base_, spec) =>
     {
         var world = World(base_);
         world.Apply(Body(spec), "a", force: true);
@@ -29,10 +28,10 @@ public sealed class ApplyLawsTests
         world.Now += TimeSpan.FromHours(1);
         Assert.Null(world.Apply(Body(spec), "a", force: true));
         Assert.Equal(JsonText.Of(once), JsonText.Of(world.Live));
-    }).Check(Runs);
+    });
 
-    [Fact]
-    public void ManagersOfDisjointFields_CanApplyInEitherOrder() => Prop.ForAll(Specs, Specs, (base_, both) =>
+    [Property(MaxTest = 300)]
+    public Property ManagersOfDisjointFields_CanApplyInEitherOrder() => Prop.ForAll(Specs, Specs, (base_, both) =>
     {
         var (one, other) = Divide(both);
         var (first, second) = (World(base_), World(base_));
@@ -41,20 +40,20 @@ public sealed class ApplyLawsTests
         Assert.Null(second.Apply(Body(other), "b", force: true));
         Assert.Null(second.Apply(Body(one), "a", force: true));
         Assert.True(JsonNode.DeepEquals(first.Live, second.Live), $"{first.Live}\n{second.Live}");
-    }).Check(Runs);
+    });
 
-    [Fact]
-    public void GivenUpFields_AreGoneWhenNobodyElseOwnsThem() => Prop.ForAll(Specs, Specs, (base_, spec) =>
+    [Property(MaxTest = 300)]
+    public Property GivenUpFields_AreGoneWhenNobodyElseOwnsThem() => Prop.ForAll(Specs, Specs, (base_, spec) =>
     {
         var (given, before) = (World(base_), World(base_));
         Assert.Null(given.Apply(Body(Without(spec, base_)), "a"));
         Assert.Null(given.Apply(Body([]), "a"));
         Assert.Null(before.Apply(Body([]), "a"));
         Assert.True(JsonNode.DeepEquals(before.Live!["spec"], given.Live!["spec"]), $"{before.Live}\n{given.Live}");
-    }).Check(Runs);
+    });
 
-    [Fact]
-    public void FieldsThatTwoApplied_StayUntilBothGaveThemUp() => Prop.ForAll(Specs, spec =>
+    [Property(MaxTest = 300)]
+    public Property FieldsThatTwoApplied_StayUntilBothGaveThemUp() => Prop.ForAll(Specs, spec =>
     {
         var world = World([]);
         Assert.Null(world.Apply(Body(spec), "a", force: true));
@@ -62,7 +61,7 @@ public sealed class ApplyLawsTests
         Assert.Null(world.Apply(Body(spec), "b"));
         Assert.Null(world.Apply(Body([]), "a"));
         Assert.True(JsonNode.DeepEquals(whole, world.Live!["spec"]), $"{whole}\n{world.Live["spec"]}");
-    }).Check(Runs);
+    });
 
     /// <summary>With an object that a third manager applied; nobody owns its defaults.</summary>
     private static GadgetWorld World(JsonObject spec)
