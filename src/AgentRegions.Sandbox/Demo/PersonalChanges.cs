@@ -1,6 +1,6 @@
-using AgentRegions.Kubernetes.Models;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
+using k8s.Models;
 
 namespace AgentRegions.Sandbox.Demo;
 

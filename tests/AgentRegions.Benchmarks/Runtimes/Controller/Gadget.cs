@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Json;
+using k8s.Models;
 
 namespace AgentRegions.Benchmarks.Controller;
 
