@@ -14,48 +14,23 @@ public sealed class CredentialTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public Task WebIdentity_SignsWithTheAssumedRole() => WebIdentityAsync(Untrimmed);
-
-    [Fact]
-    public Task ContainerCredentials_SignWithWhatTheEndpointGives() => ContainerAsync(Untrimmed);
-
-    [Fact]
-    public Task ProfileWithARole_AssumesItWithItsSourceCredentials() => ProfileAsync(Untrimmed);
-
-    [Fact]
     public async Task NothingToSignWith_SaysThatCredentialsAreMissing()
     {
         await using var route53 = await SandboxRoute53.StartAsync();
         var zone = TestZone.In(route53);
-        var (exitCode, output) = await ProbeProgram.RunAsync(Untrimmed, zone, Environment(route53, ("AWS_EC2_METADATA_DISABLED", "true")));
+        var (exitCode, output) = await ProbeProgram.RunAsync(zone, Environment(route53, ("AWS_EC2_METADATA_DISABLED", "true")));
         Assert.Equal(1, exitCode);
         Assert.StartsWith("AccessDenied", output, StringComparison.Ordinal);
     }
 
-    /// <summary>Publishing takes half a minute or more: the category lets a quick run leave it out.</summary>
     [Fact]
-    [Trait("Category", "Publish")]
-    public async Task PublishedTrimmed_EverySourceOfCredentialsStillWorks()
-    {
-        string[] program = [await ProbeProgram.PublishTrimmedAsync(Path.Combine(_directory, "published"))];
-        await WebIdentityAsync(program);
-        await ContainerAsync(program);
-        await ProfileAsync(program);
-        await CoordinationTableAsync(program);
-    }
-
-    [Fact]
-    public Task CoordinationTable_IsFoundByTheSdksVariables_CheckedReadAndWritten() => CoordinationTableAsync(Untrimmed);
-
-    private static string[] Untrimmed => ["dotnet", Path.Combine(AppContext.BaseDirectory, "AgentRegions.Aws.TrimmedProbe.dll")];
-
-    private async Task WebIdentityAsync(string[] program)
+    public async Task WebIdentity_SignsWithTheAssumedRole()
     {
         await using var route53 = await SandboxRoute53.StartAsync();
         var zone = TestZone.In(route53);
         var token = Path.Combine(_directory, "token");
         await File.WriteAllTextAsync(token, "a.web.identity-token");
-        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(
+        var (exitCode, output) = await ProbeProgram.RunAsync(zone, Environment(
             route53,
             ("AWS_ENDPOINT_URL_STS", route53.Endpoint.ToString()),
             ("AWS_WEB_IDENTITY_TOKEN_FILE", token),
@@ -66,7 +41,8 @@ public sealed class CredentialTests : IDisposable
         Assert.All(route53.Requests.Where(r => r.Operation == SandboxRoute53.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
     }
 
-    private static async Task ContainerAsync(string[] program)
+    [Fact]
+    public async Task ContainerCredentials_SignWithWhatTheEndpointGives()
     {
         await using var route53 = await SandboxRoute53.StartAsync();
         var zone = TestZone.In(route53);
@@ -77,12 +53,13 @@ public sealed class CredentialTests : IDisposable
             {"AccessKeyId":"AKIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"{{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}
             """));
         await agent.StartAsync();
-        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(route53, ("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{agent.Urls.First()}/credentials")));
+        var (exitCode, output) = await ProbeProgram.RunAsync(zone, Environment(route53, ("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{agent.Urls.First()}/credentials")));
         Assert.True(exitCode == 0, output);
         Assert.All(route53.Requests, r => Assert.Equal("AKIACONTAINER", r.AccessKeyId));
     }
 
-    private async Task ProfileAsync(string[] program)
+    [Fact]
+    public async Task ProfileWithARole_AssumesItWithItsSourceCredentials()
     {
         await using var route53 = await SandboxRoute53.StartAsync();
         var zone = TestZone.In(route53);
@@ -96,7 +73,7 @@ public sealed class CredentialTests : IDisposable
             source_profile = base
             region = eu-west-1
             """);
-        var (exitCode, output) = await ProbeProgram.RunAsync(program, zone, Environment(
+        var (exitCode, output) = await ProbeProgram.RunAsync(zone, Environment(
             route53,
             ("AWS_ENDPOINT_URL_STS", route53.Endpoint.ToString()),
             ("AWS_CONFIG_FILE", config),
@@ -107,7 +84,8 @@ public sealed class CredentialTests : IDisposable
         Assert.All(route53.Requests.Where(r => r.Operation == SandboxRoute53.List), r => Assert.StartsWith("ASIA", r.AccessKeyId, StringComparison.Ordinal));
     }
 
-    private static async Task CoordinationTableAsync(string[] program)
+    [Fact]
+    public async Task CoordinationTable_IsFoundByTheSdksVariables_CheckedReadAndWritten()
     {
         await using var stub = await StubDynamoDb.StartAsync();
         stub.Standing = (context, request) => StubDynamoDb.Answer(request switch
@@ -119,7 +97,7 @@ public sealed class CredentialTests : IDisposable
             _ => "{}",
         })(context, request);
 
-        var (exitCode, output) = await ProbeProgram.RunAsync([.. program, "agentregion-coordination", "eu-central-1"], new Dictionary<string, string>
+        var (exitCode, output) = await ProbeProgram.RunAsync(["agentregion-coordination", "eu-central-1"], new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL_DYNAMODB"] = stub.Endpoint.ToString(),
             ["AWS_ACCESS_KEY_ID"] = "AKIAENVIRONMENT",

@@ -10,6 +10,7 @@ public sealed class PostgresTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-sidecar-").FullName;
 
     [PostgresFact]
+    [Trait("Suite", "Shipped")]
     public async Task Killed_TheOtherRegionGoesOn_AndReplaysTheEffect()
     {
         var (file, name) = (Path.Combine(_directory, "postgres"), $"talk_{Guid.NewGuid():N}"[..16]);

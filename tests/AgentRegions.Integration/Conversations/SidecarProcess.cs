@@ -10,8 +10,7 @@ namespace AgentRegions.Integration.Conversations;
 /// <summary>The sidecar as it runs beside an agent: a process of its own.</summary>
 internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
 {
-    /// <summary>In the environment: the program to start instead of the one that was built beside the tests.</summary>
-    public const string Program = "AGENTREGIONS_SIDECAR";
+    private const string Program = "agentregion-sidecar";
 
     private readonly ConcurrentQueue<string?> _log = new();
     private readonly Process _process;
@@ -39,7 +38,7 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
     /// <returns>One that answers.</returns>
     public static async Task<SidecarProcess> StartAsync(string region, int port, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
-        var start = Starting(environment, ["--region", region, "--listen", $"http://127.0.0.1:{port}", "--log-format", "text", .. options]);
+        var start = ShippedProgram.Start(Program, environment, ["--region", region, "--listen", $"http://127.0.0.1:{port}", "--log-format", "text", .. options]);
         var started = new SidecarProcess(Process.Start(start)!, new($"http://127.0.0.1:{port}"));
         await Eventually.PassesAsync(async () =>
         {
@@ -50,11 +49,8 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
     }
 
     /// <summary>Runs a command of it to its end.</summary>
-    public static async Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        var start = Starting(environment, arguments);
-        return await Command.RunAsync("env", [.. environment.Select(v => $"{v.Key}={v.Value}"), start.FileName, .. start.ArgumentList]);
-    }
+    public static Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ShippedProgram.RunAsync(Program, environment, arguments);
 
     /// <summary>SIGKILL.</summary>
     public override async Task KillAsync()
@@ -74,16 +70,6 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
         await KillAsync();
         _process.Dispose();
         Dispose();
-    }
-
-    private static ProcessStartInfo Starting(IReadOnlyDictionary<string, string> environment, string[] arguments)
-    {
-        var published = environment.GetValueOrDefault(Program);
-        string[] built = published is null ? [Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll")] : [];
-        var start = new ProcessStartInfo(published ?? "dotnet", [.. built, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return start;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -9,6 +9,7 @@ namespace AgentRegions.Integration.Operator;
 public sealed class CoordinationTableTests
 {
     [ClustersFact]
+    [Trait("Suite", "Shipped")]
     public async Task Table_IsMadeAndCheckedByTheCommand()
     {
         var table = $"made-{Guid.NewGuid():N}";
@@ -67,8 +68,12 @@ public sealed class CoordinationTableTests
 
     private static async Task<CommandResult> RunAsync(params string[] arguments)
     {
-        var endpoint = (await TestDynamoDb.EndpointAsync()).ToString();
-        string[] environment = [$"AWS_ENDPOINT_URL_DYNAMODB={endpoint}", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test"];
-        return await Command.RunAsync("env", [.. environment, "dotnet", Path.Combine(AppContext.BaseDirectory, "agentregion-operator.dll"), "coordination", .. arguments]);
+        var environment = new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestDynamoDb.EndpointAsync()).ToString(),
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+        };
+        return await OperatorProcess.RunAsync(environment, ["coordination", .. arguments]);
     }
 }

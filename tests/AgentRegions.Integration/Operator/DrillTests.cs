@@ -38,6 +38,7 @@ public sealed class DrillTests
     }
 
     [OperatorFact]
+    [Trait("Suite", "Shipped")]
     public async Task ScheduledSwitch_GoesAndComesBack_AlsoUnderAnotherOperator_WithItsReports()
     {
         await using var service = await StartAsync(p => p with { Failback = new() { StableFor = Duration.Zero }, MaxChangesPerDay = 1 });

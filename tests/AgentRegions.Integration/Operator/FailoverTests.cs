@@ -9,6 +9,7 @@ namespace AgentRegions.Integration.Operator;
 public sealed class FailoverTests
 {
     [OperatorFact]
+    [Trait("Suite", "Shipped")]
     public async Task ActiveRegionKilled_ServiceMoves_AndEverythingTellsTheSameStory()
     {
         await using var service = await StartAsync();

@@ -11,9 +11,7 @@ namespace AgentRegions.Integration.Operator;
 /// <summary>The operator as users run it: a process of its own.</summary>
 public sealed class OperatorProcess : IAsyncDisposable
 {
-    /// <summary>In the environment: the program to start instead of the one that was built beside the tests.</summary>
-    public const string Program = "AGENTREGIONS_OPERATOR";
-
+    private const string Program = "agentregion-operator";
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
@@ -42,13 +40,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     public static async Task<OperatorProcess> StartAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var port = FreePort();
-        var published = environment.GetValueOrDefault(Program);
-        var start = new ProcessStartInfo(published ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] built = published is null ? [Path.Combine(AppContext.BaseDirectory, "agentregion-operator.dll")] : [];
-        foreach (var argument in (string[])[.. built, "--http-bind-address", $"127.0.0.1:{port}", "--log-format", "text", .. arguments])
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        var start = ShippedProgram.Start(Program, environment, ["--http-bind-address", $"127.0.0.1:{port}", "--log-format", "text", .. arguments]);
         var started = new OperatorProcess(Process.Start(start)!, port);
         await Eventually.PassesAsync(async () =>
         {
@@ -59,6 +51,10 @@ public sealed class OperatorProcess : IAsyncDisposable
         }, TimeSpan.FromSeconds(60));
         return started;
     }
+
+    /// <summary>Runs a command of it to its end.</summary>
+    public static Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ShippedProgram.RunAsync(Program, environment, arguments);
 
     /// <summary>Whether a health endpoint answers 200.</summary>
     public async Task<bool> AnswersAsync(string path)

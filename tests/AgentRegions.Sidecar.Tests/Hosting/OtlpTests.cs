@@ -9,6 +9,7 @@ namespace AgentRegions.Sidecar.Tests.Hosting;
 public sealed class OtlpTests
 {
     [Fact]
+    [Trait("Suite", "Shipped")]
     public async Task CollectorNamed_MetricsAreSentThere()
     {
         var received = "";
@@ -23,10 +24,15 @@ public sealed class OtlpTests
         });
         await collector.StartAsync();
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll"), "--region", "us-east-1", "--listen", "http://127.0.0.1:0", "--store", "files", "--directory", Path.GetTempPath(), "--log-level", "Error"])
-        {
-            Environment = { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.First(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "200" },
-        };
+        var start = ShippedProgram.Start(
+            "agentregion-sidecar",
+            new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.First(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+            },
+            "--region", "us-east-1", "--listen", "http://127.0.0.1:0", "--store", "files", "--directory", Path.GetTempPath(), "--log-level", "Error");
         using var sidecar = Process.Start(start)!;
         try
         {

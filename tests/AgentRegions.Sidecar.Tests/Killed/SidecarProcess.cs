@@ -32,12 +32,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
     /// <returns>One that answers.</returns>
     public static async Task<SidecarProcess> RunAsync(string socket, Dictionary<string, string> environment, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        foreach (var argument in (string[])
-            [Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll"), "--listen", $"unix:{socket}", "--log-format", "text", "--log-level", "Warning", .. options])
-            start.ArgumentList.Add(argument);
+        string[] arguments = ["--listen", $"unix:{socket}", "--log-format", "text", "--log-level", "Warning", .. options];
+        var start = ShippedProgram.Start("agentregion-sidecar", environment, arguments);
         var started = new SidecarProcess(Process.Start(start)!, socket);
         await Eventually.PassesAsync(async () =>
         {

@@ -59,7 +59,9 @@ public sealed class TablesCommandTests : IDisposable
 
     private static async Task<CommandResult> RunAsync(string[] arguments)
     {
-        string[] environment = TestDynamoDb.SkipReason is null ? [$"AWS_ENDPOINT_URL_DYNAMODB={await TestDynamoDb.EndpointAsync()}", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test"] : [];
-        return await Command.RunAsync("env", [.. environment, "dotnet", Path.Combine(AppContext.BaseDirectory, "agentregion-sidecar.dll"), .. arguments]);
+        Dictionary<string, string> environment = TestDynamoDb.SkipReason is null
+            ? new() { ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestDynamoDb.EndpointAsync()).ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test" }
+            : [];
+        return await ShippedProgram.RunAsync("agentregion-sidecar", environment, arguments);
     }
 }

@@ -44,6 +44,7 @@ public sealed class ProbeSecretFaultTests
     }
 
     [OperatorFact]
+    [Trait("Suite", "Shipped")]
     public async Task OwnAuthority_TrustedFromItsSecret()
     {
         await using var agent = await StrangeAgent.StartAsync(Eu, Authorization);

@@ -1,23 +1,16 @@
-using AgentRegions.Integration.Conversations;
 using AgentRegions.Testing;
 
-namespace AgentRegions.Integration.Published;
+namespace AgentRegions.Integration.Conversations;
 
-/// <summary>The sidecar as it is shipped, trimmed and ReadyToRun, on DynamoDB.</summary>
-public sealed class PublishedSidecarTests : IDisposable
+/// <summary>The sidecar's process on DynamoDB, from the tables' making on.</summary>
+public sealed class DynamoDbTests
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-published-").FullName;
-
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
-
     [DynamoDbFact]
-    [Trait("Category", "Publish")]
-    public async Task PublishedSidecar_MakesItsTables_HoldsAConversation_AndRunsAnEffectOnce()
+    [Trait("Suite", "Shipped")]
+    public async Task MakesItsTables_HoldsAConversation_AndRunsAnEffectOnce()
     {
-        _ = (await Command.RunAsync(Repository.PathOf("dev"), ["publish", "sidecar", _directory], input: null, TimeSpan.FromMinutes(8))).Required;
         var environment = new Dictionary<string, string>
         {
-            [SidecarProcess.Program] = Path.Combine(_directory, "agentregion-sidecar"),
             ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestDynamoDb.EndpointAsync()).ToString(),
             ["AWS_ACCESS_KEY_ID"] = "test",
             ["AWS_SECRET_ACCESS_KEY"] = "test",

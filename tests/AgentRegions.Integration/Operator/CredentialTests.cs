@@ -1,23 +1,21 @@
 using AgentRegions.Core.Resources;
-using AgentRegions.Integration.Operator;
 using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
-namespace AgentRegions.Integration.Published;
+namespace AgentRegions.Integration.Operator;
 
-/// <summary>The operator as it is shipped, trimmed and ReadyToRun, with the credentials that it has in a cluster.</summary>
-public sealed class PublishedOperatorTests : IDisposable
+/// <summary>The operator with the credentials that it has in a cluster.</summary>
+public sealed class CredentialTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-published-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-credentials-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [OperatorFact]
-    [Trait("Category", "Publish")]
-    public async Task PublishedOperator_WithWebIdentity_DoesAWholeFailover()
+    [Trait("Suite", "Shipped")]
+    public async Task WebIdentity_DoesAWholeFailover()
     {
-        _ = (await Command.RunAsync(Repository.PathOf("dev"), ["publish", _directory], input: null, TimeSpan.FromMinutes(8))).Required;
         var token = Path.Combine(_directory, "token");
         await File.WriteAllTextAsync(token, "a.web.identity-token");
         await using var service = await StartAsync();
@@ -25,7 +23,6 @@ public sealed class PublishedOperatorTests : IDisposable
         var started = await service.StartOperatorAsync(
             new Dictionary<string, string>
             {
-                [OperatorProcess.Program] = Path.Combine(_directory, "agentregion-operator"),
                 ["AWS_ACCESS_KEY_ID"] = "",
                 ["AWS_SECRET_ACCESS_KEY"] = "",
                 ["AWS_ENDPOINT_URL_STS"] = service.Route53.Endpoint.ToString(),
