@@ -80,17 +80,7 @@ internal sealed class Given : HttpMessageHandler
         ["SigningCertURL"] = CertificateUrl,
     };
 
-    /// <summary>Signs by AWS' description of the string, written here once more.</summary>
-    public JsonObject Signed(JsonObject message)
-    {
-        string[] fields = (string?)message["Type"] == "Notification"
-            ? ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"]
-            : ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
-        var text = string.Concat(fields.Where(message.ContainsKey).Select(f => $"{f}\n{(string?)message[f]}\n"));
-        var hash = (string?)message["SignatureVersion"] == "1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
-        message["Signature"] = Convert.ToBase64String(_key.SignData(Encoding.UTF8.GetBytes(text), hash, RSASignaturePadding.Pkcs1));
-        return message;
-    }
+    public JsonObject Signed(JsonObject message) => SnsSigner.Sign(message, _key);
 
     public Task<SignalReply> ReceiveAsync(JsonObject message, SignalSpec? signal = null)
     {
