@@ -1,47 +1,38 @@
 # syntax=docker/dockerfile:1
-# The images of the operator and, with --target sidecar, of the sidecar. Both base images are yours to name; Microsoft's of these versions fit:
-#   docker build \
-#     --build-arg SDK_IMAGE=<registry>/dotnet/sdk:10.0 \
-#     --build-arg RUNTIME_IMAGE=<registry>/dotnet/runtime-deps:10.0-noble-chiseled \
-#     -t agentregion-operator:0.1.0 .
-# Both are published self-contained, so the runtime image needs .NET's native dependencies and CA certificates only; for spec.drill.timeZone other than Etc/UTC
-# also a time zone database, as 10.0-noble-chiseled-extra has.
+# The same images as ./dev image, for those who have a container engine: the operator and, with --target sidecar, the sidecar. Each is made from scratch
+# by the scripts of config/shipping. The base image is yours to name: any with the .NET SDK 10 on Debian or Ubuntu. Microsoft's fits:
+#   docker build --build-arg SDK_IMAGE=<registry>/dotnet/sdk:10.0 -t agentregion-operator:0.1.0 .
+# A program is compiled on the platform that it is for: --platform needs a builder of that platform, or its emulation.
 ARG SDK_IMAGE
-ARG RUNTIME_IMAGE
 
-FROM --platform=$BUILDPLATFORM ${SDK_IMAGE} AS source
+FROM ${SDK_IMAGE} AS source
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev zlib1g-dev ca-certificates tzdata && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 
 FROM source AS build-operator
-ARG TARGETARCH
+ARG SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish operator/AgentRegions.Operator.csproj --configuration Release --arch "${TARGETARCH}" --self-contained \
-      -p:PublishTrimmed=true -p:PublishReadyToRun=true \
-      -p:DebugType=none -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false \
-      --output /app
+    ./dev publish operator /bin-out && config/shipping/rootfs operator /bin-out /rootfs
 
 FROM source AS build-sidecar
-ARG TARGETARCH
+ARG SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish src/AgentRegions.Sidecar/AgentRegions.Sidecar.csproj --configuration Release --arch "${TARGETARCH}" --self-contained \
-      -p:PublishTrimmed=true -p:PublishReadyToRun=true \
-      -p:DebugType=none -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false \
-      --output /app
+    ./dev publish sidecar /bin-out && config/shipping/rootfs sidecar /bin-out /rootfs
 
-FROM ${RUNTIME_IMAGE} AS runtime
-WORKDIR /app
-# The root file system is read-only: no diagnostics socket in /tmp. Globalization is invariant, so ICU is not needed.
-ENV DOTNET_EnableDiagnostics=0 \
-    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+FROM scratch AS runtime
+ENV PATH=/ SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
+LABEL org.opencontainers.image.licenses=Apache-2.0 org.opencontainers.image.vendor="AgentRegion Operator"
 USER 65532:65532
 
 FROM runtime AS sidecar
-COPY --from=build-sidecar /app .
+LABEL org.opencontainers.image.title=agentregion-sidecar
+COPY --from=build-sidecar /rootfs /
 EXPOSE 8077
-ENTRYPOINT ["/app/agentregion-sidecar"]
+ENTRYPOINT ["/agentregion-sidecar"]
 
 FROM runtime AS operator
-COPY --from=build-operator /app .
+LABEL org.opencontainers.image.title=agentregion-operator
+COPY --from=build-operator /rootfs /
 EXPOSE 8080
-ENTRYPOINT ["/app/agentregion-operator"]
+ENTRYPOINT ["/agentregion-operator"]

@@ -47,8 +47,13 @@ internal static class NuGetPackages
         if (nuspec is null)
             return new(name, version, null, purl);
         var metadata = XDocument.Load(nuspec).Root!.Elements().First(e => e.Name.LocalName == "metadata");
-        var license = metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value;
+        var license = metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "license");
         var url = metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "licenseUrl")?.Value;
-        return new(name, version, license, purl, license is null && url is not null ? $"The package names {url}" : null);
+        return (string?)license?.Attribute("type") switch
+        {
+            "expression" => new(name, version, license!.Value, purl),
+            "file" => new(name, version, null, purl, $"See {license!.Value} in the package"),
+            _ => new(name, version, null, purl, url is null ? null : $"The package names {url}"),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentRegions.Sbom;
 
@@ -22,7 +23,7 @@ root.SetAction(parsed =>
         Convert.ToHexStringLower(SHA256.HashData(content)),
         DateTimeOffset.FromUnixTimeSeconds(parsed.GetValue(created)),
         [.. NuGetPackages.Read(parsed.GetRequiredValue(assets).FullName), .. libraries]);
-    File.WriteAllText(parsed.GetRequiredValue(output).FullName, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+    File.WriteAllText(parsed.GetRequiredValue(output).FullName, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     return 0;
 });
 return root.Parse(args).Invoke();

@@ -8,8 +8,10 @@ namespace AgentRegions.Testing;
 /// </summary>
 public static class ShippedProgram
 {
-    private static readonly string? Published =
-        Environment.GetEnvironmentVariable("AGENTREGIONS_TEST_BINARIES") is { Length: > 0 } directory ? Path.Combine(Repository.Root, directory) : null;
+    /// <summary>The variable. A test that sets it for a process starts that one from there.</summary>
+    public const string Directory = "AGENTREGIONS_TEST_BINARIES";
+
+    private static readonly string? Published = Environment.GetEnvironmentVariable(Directory);
 
     /// <summary>How to start one, with its output redirected.</summary>
     /// <param name="name">agentregion-operator or agentregion-sidecar.</param>
@@ -17,12 +19,15 @@ public static class ShippedProgram
     /// <param name="arguments">Of the program.</param>
     public static ProcessStartInfo Start(string name, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        var start = Published is null
+        var directory = environment.GetValueOrDefault(Directory, Published ?? "");
+        var start = directory.Length == 0
             ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), .. arguments])
-            : new ProcessStartInfo(Path.Combine(Published, name), arguments);
+            : new ProcessStartInfo(Path.Combine(Repository.Root, directory, name), arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
+        // For a program that runs elsewhere than here, and is given no other variable.
+        start.Environment["AGENTREGIONS_TEST_VARIABLES"] = string.Join(' ', environment.Keys);
         return start;
     }
 
@@ -30,6 +35,7 @@ public static class ShippedProgram
     public static Task<CommandResult> RunAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = Start(name, environment, arguments);
-        return Command.RunAsync("env", [.. environment.Select(v => $"{v.Key}={v.Value}"), start.FileName, .. start.ArgumentList]);
+        string[] variables = [.. environment.Select(v => $"{v.Key}={v.Value}"), $"AGENTREGIONS_TEST_VARIABLES={start.Environment["AGENTREGIONS_TEST_VARIABLES"]}"];
+        return Command.RunAsync("env", [.. variables, start.FileName, .. start.ArgumentList]);
     }
 }

@@ -20,7 +20,8 @@ public static partial class TestCluster
     public static string? Route53SkipReason =>
         IsRequired || Value("AWS_ENDPOINT_URL_ROUTE_53") is not null ? null : "needs a Route 53 endpoint: set AWS_ENDPOINT_URL_ROUTE_53";
 
-    internal static bool IsRequired => Value("AGENTREGIONS_REQUIRE_CLUSTER") is not null;
+    /// <summary>No test may be skipped for what its machine lacks.</summary>
+    public static bool IsRequired => Value("AGENTREGIONS_REQUIRE_CLUSTER") is not null;
 
     private static string? Value(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 

@@ -55,7 +55,7 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public override async Task KillAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 

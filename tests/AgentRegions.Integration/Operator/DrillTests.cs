@@ -111,7 +111,7 @@ public sealed class DrillTests
     }
 
     /// <summary>The cron expression of one moment a day, from ten seconds to little more than a minute away.</summary>
-    private static string Soon(TimeZoneInfo zone)
+    internal static string Soon(TimeZoneInfo zone)
     {
         var at = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow().AddSeconds(70), zone);
         return string.Create(CultureInfo.InvariantCulture, $"{at.Minute} {at.Hour} * * *");

@@ -76,7 +76,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 
