@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace AgentRegions.Sbom;
 
-/// <summary>The NuGet packages in a program, from what its restore left: project.assets.json. Analyzers and the compiler itself are left out.</summary>
+/// <summary>The NuGet packages whose code is in a program, from what its restore left: project.assets.json.</summary>
 internal static class NuGetPackages
 {
     /// <exception cref="FormatException">The file does not belong to a program that was published for a runtime.</exception>
@@ -21,12 +21,13 @@ internal static class NuGetPackages
     private static IEnumerable<(string Name, string Version)> Libraries(JsonObject target) =>
         from library in target
         where (string?)library.Value!["type"] == "package" && HasCode(library.Value)
-        select library.Key.Split('/') is [var name, var version] ? (name, version) : throw new FormatException($"no package: {library.Key}");
+        let parts = library.Key.Split('/')
+        select (parts[0], parts[1]);
 
     private static bool HasCode(JsonNode library) =>
         library["runtime"]?.AsObject().Any(file => !file.Key.EndsWith("/_._", StringComparison.Ordinal)) == true;
 
-    /// <summary>The framework's code that is compiled in. The pack of CoreCLR is downloaded too, but the one for native code takes its place.</summary>
+    /// <summary>The framework's code that is compiled in. CoreCLR's pack is downloaded too, but the one for native code takes its place.</summary>
     private static IEnumerable<(string Name, string Version)> RuntimePacks(JsonObject assets)
     {
         var packs = assets["project"]!["frameworks"]!.AsObject().First().Value!["downloadDependencies"]?.AsArray() ?? [];

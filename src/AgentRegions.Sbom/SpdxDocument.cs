@@ -12,9 +12,11 @@ internal static partial class SpdxDocument
     /// <param name="sha256">Of the program's file, in hexadecimal digits.</param>
     /// <param name="created">When, to the second.</param>
     /// <param name="components">What it contains.</param>
-    public static JsonObject Create((string Name, string Version) program, string sha256, DateTimeOffset created, IReadOnlyList<Component> components)
+    public static JsonObject Create(
+        (string Name, string Version) program, string sha256, DateTimeOffset created, IReadOnlyList<Component> components)
     {
-        var root = Package(new(program.Name, program.Version, "Apache-2.0", $"pkg:generic/{program.Name}@{program.Version}"), IdOf(program.Name));
+        var purl = $"pkg:generic/{program.Name}@{program.Version}";
+        var root = Package(new(program.Name, program.Version, "Apache-2.0", purl), IdOf(program.Name));
         root["primaryPackagePurpose"] = "APPLICATION";
         root["checksums"] = new JsonArray(new JsonObject { ["algorithm"] = "SHA256", ["checksumValue"] = sha256 });
         var identified = components.Select(c => (Component: c, Id: IdOf($"{c.Purl.Split('/')[0]}-{c.Name}-{c.Version}"))).ToArray();

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AgentRegions.Testing;
 
-/// <summary>A certificate authority like the public ones: a root that is trusted from a file, an intermediate that servers send along, leaves.</summary>
+/// <summary>A certificate authority like the public ones: a root in a bundle, an intermediate that servers send along, leaves.</summary>
 public sealed class TestAuthority : IDisposable
 {
     private readonly X509Certificate2 _root;
@@ -59,7 +59,7 @@ public sealed class TestAuthority : IDisposable
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (issuer is null)
             return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(90));
@@ -67,6 +67,9 @@ public sealed class TestAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    private static X509Certificate2 Sign(CertificateRequest request, X509Certificate2 issuer, TimeSpan valid) =>
-        request.Create(issuer, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow() + valid, RandomNumberGenerator.GetBytes(16));
+    private static X509Certificate2 Sign(CertificateRequest request, X509Certificate2 issuer, TimeSpan valid)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return request.Create(issuer, now.AddDays(-1), now + valid, RandomNumberGenerator.GetBytes(16));
+    }
 }

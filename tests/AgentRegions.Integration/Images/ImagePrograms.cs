@@ -2,43 +2,50 @@ using AgentRegions.Testing;
 
 namespace AgentRegions.Integration.Images;
 
-/// <summary>The programs inside their images: containers of the archives that AGENTREGIONS_TEST_IMAGES' directory has, one of each for the tests of this process.</summary>
+/// <summary>The programs inside their images: a container of each archive in the directory that AGENTREGIONS_TEST_IMAGES names.</summary>
 internal static class ImagePrograms
 {
+    private const string Variable = "AGENTREGIONS_TEST_IMAGES";
+    private const UnixFileMode EverybodyMayRead = (UnixFileMode)0b111_101_101;
+
     private static readonly string? Archives =
-        Environment.GetEnvironmentVariable("AGENTREGIONS_TEST_IMAGES") is { Length: > 0 } directory ? Path.Combine(Repository.Root, directory) : null;
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } directory ? Path.Combine(Repository.Root, directory) : null;
 
     private static readonly Lazy<Task<string>> Made = new(MakeAsync);
 
     /// <summary>Null when there are images and what runs them.</summary>
     public static string? SkipReason =>
         TestCluster.IsRequired ? null
-        : Archives is null ? "needs images: ./dev image, then AGENTREGIONS_TEST_IMAGES=artifacts/images"
+        : Archives is null ? $"needs images: ./dev image, then {Variable}=artifacts/images"
         : Command.SkipReasonWithout("buildah") is null ? null
         : "needs buildah to run images: apt install --no-install-recommends buildah";
 
     /// <summary>For <see cref="ShippedProgram"/>: a directory of programs that run inside their images.</summary>
     public static Task<string> DirectoryAsync() => Made.Value;
 
+    /// <summary>The file of ./dev image for a program.</summary>
     public static string Archive(string program, string extension) => Directory.GetFiles(
-        Archives ?? throw new InvalidOperationException("AGENTREGIONS_TEST_IMAGES names no directory of images: ./dev image fills artifacts/images"), $"{program}-*.{extension}").Single();
+        Archives ?? throw new InvalidOperationException($"{Variable} names no directory of images: ./dev image fills artifacts/images"),
+        $"{program}-*.{extension}").Single();
 
-    public static Task<CommandResult> BuildahAsync(string home, params string[] arguments) => Command.RunAsync(
-        "env", ["BUILDAH_ISOLATION=chroot", "STORAGE_DRIVER=vfs", "buildah", "--root", Path.Combine(home, "storage"), "--runroot", Path.Combine(home, "run"), .. arguments]);
+    public static Task<CommandResult> BuildahAsync(string home, params string[] arguments)
+    {
+        string[] storage = ["--root", Path.Combine(home, "storage"), "--runroot", Path.Combine(home, "run")];
+        return Command.RunAsync("env", ["BUILDAH_ISOLATION=chroot", "STORAGE_DRIVER=vfs", "buildah", .. storage, .. arguments]);
+    }
 
     private static async Task<string> MakeAsync()
     {
         var home = Directory.CreateTempSubdirectory("agentregions-images-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
-        // The image's user reads files of tests below it.
-        File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(home, EverybodyMayRead);
+        var run = Repository.PathOf("tests", "AgentRegions.Integration", "Images", "run-in-image");
         foreach (var program in (string[])["agentregion-operator", "agentregion-sidecar"])
         {
-            var container = (await BuildahAsync(home, "from", "--quiet", "--name", program, $"oci-archive:{Archive(program, "oci.tar")}")).Required.Trim();
+            _ = (await BuildahAsync(home, "from", "--quiet", "--name", program, $"oci-archive:{Archive(program, "oci.tar")}")).Required;
             var script = Path.Combine(home, program);
-            var run = Repository.PathOf("tests", "AgentRegions.Integration", "Images", "run-in-image");
-            await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{run}' '{home}' '{container}' '{program}' \"$@\"\n");
-            File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+            await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{run}' '{home}' '{program}' '{program}' \"$@\"\n");
+            File.SetUnixFileMode(script, EverybodyMayRead);
         }
         return home;
     }

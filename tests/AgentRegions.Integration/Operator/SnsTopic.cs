@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Http;
 namespace AgentRegions.Integration.Operator;
 
 /// <summary>
-/// A topic of Amazon SNS that an operator hears of: its messages are signed by a certificate whose issuer must be fetched, and SNS itself stands behind
-/// <see cref="Environment"/>'s proxy, with TLS by the same authority.
+/// A topic of Amazon SNS. A certificate signs its messages, whose issuer must be fetched. SNS itself stands behind the proxy of
+/// <see cref="Environment"/>, with TLS by the same authority.
 /// </summary>
 internal sealed class SnsTopic : IAsyncDisposable
 {
@@ -84,7 +84,10 @@ internal sealed class SnsTopic : IAsyncDisposable
         ["MessageId"] = Guid.NewGuid().ToString(),
         ["TopicArn"] = Arn,
         ["Subject"] = "ALARM: \"agent-5xx\" in US East (N. Virginia)",
-        ["Message"] = $$"""{"AlarmName":"agent-5xx","AlarmArn":"arn:aws:cloudwatch:us-east-1:111122223333:alarm:agent-5xx","NewStateValue":"{{state}}","StateChangeTime":"{{Now("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'")}}"}""",
+        ["Message"] = $$"""
+            {"AlarmName": "agent-5xx", "AlarmArn": "arn:aws:cloudwatch:us-east-1:111122223333:alarm:agent-5xx",
+             "NewStateValue": "{{state}}", "StateChangeTime": "{{Now("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'")}}"}
+            """,
         ["Timestamp"] = Now("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
         ["SignatureVersion"] = "2",
         ["SigningCertURL"] = $"https://{Host}{CertificatePath}",

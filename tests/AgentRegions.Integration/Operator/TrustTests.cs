@@ -1,9 +1,10 @@
+using AgentRegions.Core.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator;
 
-/// <summary>AWS behind TLS as in the cloud: a root, an intermediate that the server sends along, a leaf. The root is known from SSL_CERT_FILE.</summary>
+/// <summary>AWS behind TLS as in the cloud: a root, an intermediate that the server sends along, a leaf. SSL_CERT_FILE has the root.</summary>
 public sealed class TrustTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-trust-").FullName;
@@ -37,7 +38,8 @@ public sealed class TrustTests : IDisposable
 
         var started = await service.StartOperatorAsync(await TrustingAsync(authority, front));
         await service.PolicyBecomesAsync(
-            s => Condition(s.Conditions, Core.Resources.ConditionTypes.DNSInSync).Status != Core.Resources.ConditionStatus.True && started.Log.Contains("certificate", StringComparison.OrdinalIgnoreCase),
+            s => Condition(s.Conditions, ConditionTypes.DNSInSync).Status != ConditionStatus.True
+                && started.Log.Contains("certificate", StringComparison.OrdinalIgnoreCase),
             "the certificate is not trusted, and the log says so");
 
         Assert.Empty(service.Route53.Requests);
@@ -47,6 +49,11 @@ public sealed class TrustTests : IDisposable
     {
         var bundle = Path.Combine(_directory, "bundle.pem");
         await File.WriteAllTextAsync(bundle, authority.RootPem);
-        return new() { ["AWS_ENDPOINT_URL_ROUTE_53"] = route53.Address.ToString(), ["SSL_CERT_FILE"] = bundle, ["SSL_CERT_DIR"] = _directory };
+        return new()
+        {
+            ["AWS_ENDPOINT_URL_ROUTE_53"] = route53.Address.ToString(),
+            ["SSL_CERT_FILE"] = bundle,
+            ["SSL_CERT_DIR"] = _directory,
+        };
     }
 }
