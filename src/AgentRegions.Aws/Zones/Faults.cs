@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using AgentRegions.Aws.Route53;
 using AgentRegions.Core.Dns;
 using Amazon.Runtime;
@@ -38,8 +39,15 @@ internal static class Faults
             _ => (DnsFault.Unavailable, "no answer to rely on"),
         };
         var id = exception is AmazonServiceException { RequestId: { Length: > 0 } requestId } ? $" (request {requestId})" : "";
-        return new DnsException(fault, $"{doing}: {advice}: {OneLine(exception.Message)}{id}", exception);
+        return new DnsException(fault, $"{doing}: {advice}: {OneLine(Words(exception))}{id}", exception);
     }
+
+    // "See inner exception" helps nobody who reads a condition.
+    private static string Words(Exception exception) =>
+        Tls(exception) is { } tls ? $"{tls.Message.TrimEnd('.')}; SSL_CERT_FILE names the bundle of authorities to trust" : exception.Message;
+
+    private static AuthenticationException? Tls(Exception? exception) =>
+        exception is null or AuthenticationException ? (AuthenticationException?)exception : Tls(exception.InnerException);
 
     // The SDK lists what it tried for credentials line by line; a condition is one line of a table.
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -6,7 +6,6 @@ namespace AgentRegions.Integration.Images;
 internal static class ImagePrograms
 {
     private const string Variable = "AGENTREGIONS_TEST_IMAGES";
-    private const UnixFileMode EverybodyMayRead = (UnixFileMode)0b111_101_101;
 
     private static readonly string? Archives =
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } directory ? Path.Combine(Repository.Root, directory) : null;
@@ -38,15 +37,15 @@ internal static class ImagePrograms
     {
         var home = Directory.CreateTempSubdirectory("agentregions-images-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
-        File.SetUnixFileMode(home, EverybodyMayRead);
         var run = Repository.PathOf("tests", "AgentRegions.Integration", "Images", "run-in-image");
         foreach (var program in (string[])["agentregion-operator", "agentregion-sidecar"])
         {
             _ = (await BuildahAsync(home, "from", "--quiet", "--name", program, $"oci-archive:{Archive(program, "oci.tar")}")).Required;
             var script = Path.Combine(home, program);
             await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{run}' '{home}' '{program}' '{program}' \"$@\"\n");
-            File.SetUnixFileMode(script, EverybodyMayRead);
         }
+        // The image's user reads there.
+        _ = (await Command.RunAsync("chmod", "755", home, Path.Combine(home, "agentregion-operator"), Path.Combine(home, "agentregion-sidecar"))).Required;
         return home;
     }
 }

@@ -36,11 +36,13 @@ public sealed class TrustTests : IDisposable
         await using var service = await StartAsync();
         await using var front = new TlsFront(service.Route53.Endpoint, stranger.Serving("route53.example"));
 
-        var started = await service.StartOperatorAsync(await TrustingAsync(authority, front));
-        await service.PolicyBecomesAsync(
-            s => Condition(s.Conditions, ConditionTypes.DNSInSync).Status != ConditionStatus.True
-                && started.Log.Contains("certificate", StringComparison.OrdinalIgnoreCase),
-            "the certificate is not trusted, and the log says so");
+        await service.StartOperatorAsync(await TrustingAsync(authority, front));
+        var policy = await service.PolicyBecomesAsync(
+            s => Condition(s.Conditions, ConditionTypes.DNSInSync) is { Status: not ConditionStatus.True, Reason: "Unavailable" }, "Route 53 is not trusted");
+
+        var said = Condition(policy.Status.Conditions, ConditionTypes.DNSInSync).Message;
+        Assert.Contains("certificate", said, StringComparison.Ordinal);
+        Assert.Contains("SSL_CERT_FILE", said, StringComparison.Ordinal);
 
         Assert.Empty(service.Route53.Requests);
     }
