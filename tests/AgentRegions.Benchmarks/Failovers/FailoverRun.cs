@@ -30,7 +30,7 @@ internal static class FailoverRun
         });
         for (var i = 1; i < services; i++)
             await service.AddPolicyAsync($"agent{i}");
-        await service.StartOperatorAsync(new Dictionary<string, string> { [OperatorProcess.Program] = Programs.Operator });
+        await service.StartOperatorAsync(new Dictionary<string, string> { [ShippedProgram.Directory] = Path.GetDirectoryName(Programs.Operator)! });
         await AllBecomeAsync(service, p => p.Status.Active == TestService.Us && p.Status.Dns?.InSyncAt is not null, services);
 
         List<Round> measured = [];
