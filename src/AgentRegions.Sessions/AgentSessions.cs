@@ -75,6 +75,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
     /// <exception cref="ArgumentException">The id has another form.</exception>
     public SessionKey KeyOf(string id) => new(Options.Tenant, id, Options.MemRev);
 
+#pragma warning disable RS0026 // Two overloads end with an optional token: it comes last everywhere, and their first parameters tell them apart.
     /// <summary>Opens the session, or begins it. See <see cref="StartAsync(SessionKey, CancellationToken)"/>.</summary>
     public Task<AgentSession> StartAsync(string id, CancellationToken cancellationToken = default) => StartAsync(KeyOf(id), cancellationToken);
 
@@ -85,6 +86,7 @@ public sealed partial class AgentSessions : IAsyncDisposable, ISessionHost
     /// <exception cref="SessionException">The store does not answer, or what it holds cannot be read here.</exception>
     public async Task<AgentSession> StartAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         (await OpenAsync(key, mayBegin: true, cancellationToken))!;
+#pragma warning restore RS0026
 
     /// <summary>As <see cref="StartAsync(SessionKey, CancellationToken)"/>, but null when there is no such session: never begun, ended or expired.</summary>
     public Task<AgentSession?> OpenAsync(SessionKey key, CancellationToken cancellationToken = default) => OpenAsync(key, mayBegin: false, cancellationToken);

@@ -14,6 +14,7 @@ internal static class CacheRegistration
         {
             services.AddSingleton<ICache, RedisCache>().AddSingleton(p => new RedisLink(
                 RedisAddress.Parse(redis)!, SecretOf(options.Cache.RedisPasswordFile, p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisLink>>()));
+            services.AddHostedService(p => p.GetRequiredService<RedisLink>());
         }
         else
         {

@@ -3,14 +3,22 @@ using StackExchange.Redis;
 
 namespace AgentRegions.Sidecar.Caching.Redis;
 
-/// <summary>The connection to Redis, opened by the first command. A command that fails, or takes longer than <see cref="Patience"/>, is refused.</summary>
-internal sealed class RedisLink(RedisAddress address, SecretFile? password, TimeProvider time, ILogger<RedisLink> logger) : IAsyncDisposable
+/// <summary>The connection to Redis, opened in the background at start. A command that fails, or takes longer than <see cref="Patience"/>, is refused.</summary>
+internal sealed class RedisLink(RedisAddress address, SecretFile? password, TimeProvider time, ILogger<RedisLink> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connection;
     private bool _isAway;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = ConnectAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <exception cref="RefusalException">Redis is away, refuses the command, or takes too long. The command may have been carried out.</exception>
     public async Task<T> SendAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
