@@ -79,8 +79,9 @@ public sealed class TcpProxy : IAsyncDisposable
                 _ = connection.PumpAsync(server, client, () => Latency, _stop.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException || (e is InvalidOperationException && _stop.IsCancellationRequested))
         {
+            // The last is a listener's that was stopped between two connections.
         }
     }
 

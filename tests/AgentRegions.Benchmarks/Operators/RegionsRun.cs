@@ -27,10 +27,11 @@ internal static class RegionsRun
             var resident = started.ResidentMiB;
             for (var end = started.Elapsed + length; started.Elapsed < end; resident = Math.Max(resident, started.ResidentMiB))
                 await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+            var seconds = (started.Elapsed - before.At).TotalSeconds;
             var core = 100 * (started.Processor - before.Cpu) / (started.Elapsed - before.At);
             var late = LatenessHistogram.Read(await MetricsAsync(world, cancellation)).Since(before.Late);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {late.Count / length.TotalSeconds:0} probes a second; {core:0.0} % of a core, resident {resident:0.0} MiB (peak {started.PeakMiB:0.0}), {late.ShareWithin(LatenessMs / 1000):0.0000} within {LatenessMs} ms; at rest after {idle.TotalSeconds:0} s"));
+                $"  {late.Count / seconds:0} probes a second; {core:0.0} % of a core, resident {resident:0.0} MiB (peak {started.PeakMiB:0.0}), {late.ShareWithin(LatenessMs / 1000):0.0000} within {LatenessMs} ms; at rest after {idle.TotalSeconds:0} s"));
             return Judge(regions, interval, core, resident, late);
         }
         finally
@@ -60,7 +61,8 @@ internal static class RegionsRun
             var verdicts = text.Split('\n').Where(l => l.StartsWith("agentregion_region_verdict{", StringComparison.Ordinal) && l.EndsWith(" 1", StringComparison.Ordinal)).ToList();
             if (verdicts.Count >= Math.Min(regions, 1000) && verdicts.All(l => l.Contains("verdict=\"Healthy\"", StringComparison.Ordinal)))
                 return;
-            await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
+            // Seldom, as Prometheus asks: each answer has tens of thousands of series.
+            await Task.Delay(TimeSpan.FromSeconds(10), cancellation);
         }
     }
 
