@@ -1,5 +1,4 @@
 using AgentRegions.Core;
-using AgentRegions.Kubernetes.Entities;
 using k8s;
 using k8s.Models;
 

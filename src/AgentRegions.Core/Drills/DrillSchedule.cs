@@ -25,15 +25,19 @@ public sealed class DrillSchedule
     private readonly CronExpression _cron;
     private readonly TimeZoneInfo _zone;
 
-    /// <exception cref="ArgumentException">One of them is not what <see cref="IsSchedule"/> and <see cref="IsTimeZone"/> accept.</exception>
+    /// <exception cref="ArgumentException">One of them is not what <see cref="Problem"/> and <see cref="IsTimeZone"/> accept.</exception>
     public DrillSchedule(string schedule, string timeZone)
     {
-        _cron = Parse(schedule) ?? throw new ArgumentException("no schedule", nameof(schedule));
+        _cron = Parse(schedule, out var problem) ?? throw new ArgumentException(problem, nameof(schedule));
         _zone = Find(timeZone) ?? throw new ArgumentException("no time zone", nameof(timeZone));
     }
 
-    /// <summary>Whether it can be read, and names moments that come.</summary>
-    public static bool IsSchedule(string text) => Parse(text) is not null;
+    /// <summary>What keeps the text from being a schedule whose moments come; null: nothing.</summary>
+    public static string? Problem(string text)
+    {
+        Parse(text, out var problem);
+        return problem;
+    }
 
     public static bool IsTimeZone(string name) => Find(name) is not null;
 
@@ -60,11 +64,21 @@ public sealed class DrillSchedule
         return null;
     }
 
-    private static CronExpression? Parse(string text)
+    private static CronExpression? Parse(string text, out string? problem)
     {
         foreach (var name in FullNames)
             text = text.Replace(name, name[..3], StringComparison.OrdinalIgnoreCase);
-        return CronExpression.TryParse(text, out var cron) && cron.GetNextOccurrence(AnyTime) is not null ? cron : null;
+        try
+        {
+            var cron = CronExpression.Parse(text);
+            problem = cron.GetNextOccurrence(AnyTime) is null ? "none of its moments ever comes" : null;
+            return problem is null ? cron : null;
+        }
+        catch (Exception e) when (e is CronFormatException or MissingSeedException)
+        {
+            problem = e.Message;
+            return null;
+        }
     }
 
     private static TimeZoneInfo? Find(string name) =>

@@ -1,5 +1,3 @@
-using AgentRegions.Kubernetes.Entities;
-
 namespace AgentRegions.Kubernetes.Caching;
 
 /// <summary>Which objects of a kind are cached, and how they can be found. Every user of a kind shares one cache.</summary>

@@ -1,5 +1,4 @@
 using AgentRegions.Core;
-using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Caching;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Client;
 

@@ -1,5 +1,3 @@
-using AgentRegions.Kubernetes.Entities;
-
 namespace AgentRegions.Kubernetes.Client;
 
 /// <summary>Lists in pages, through any client.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Json;
 
 namespace AgentRegions.Kubernetes.Client;

@@ -11,7 +11,7 @@ internal sealed class Connections(ClusterAccess cluster, string userAgent, HttpM
 {
     private readonly Lock _lock = new();
     private HttpClient? _current;
-    private IDisposable? _owner;
+    private k8s.Kubernetes? _owner;
     private string? _certificate;
 
     /// <exception cref="KubeConfigException">The client certificate or its key is not one.</exception>

@@ -1,6 +1,5 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Caching;
-using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

@@ -1,5 +1,3 @@
-using AgentRegions.Kubernetes.Entities;
-
 namespace AgentRegions.Kubernetes.Controllers;
 
 /// <summary>Which changes of an object are worth a reconciliation.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

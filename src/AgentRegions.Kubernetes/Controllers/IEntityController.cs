@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentRegions.Core;
-using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

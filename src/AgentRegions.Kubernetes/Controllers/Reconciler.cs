@@ -1,6 +1,5 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Entities;
 
 namespace AgentRegions.Kubernetes.Controllers;
 

@@ -1,6 +1,5 @@
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Caching;
-using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Queueing;
 using Microsoft.Extensions.DependencyInjection;
 

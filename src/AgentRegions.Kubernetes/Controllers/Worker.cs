@@ -1,6 +1,4 @@
 using AgentRegions.Core;
-using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Queueing;
 using Microsoft.Extensions.Logging;
 

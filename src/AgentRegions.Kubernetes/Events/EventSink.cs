@@ -1,9 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Threading.Channels;
-using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Kubernetes.Events;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentRegions.Kubernetes.Caching;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Entities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentRegions.Kubernetes;

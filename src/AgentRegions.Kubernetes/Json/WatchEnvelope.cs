@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AgentRegions.Kubernetes.Client;
 
 namespace AgentRegions.Kubernetes.Json;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using AgentRegions.Kubernetes.Client;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRegions.Kubernetes.LeaderElection;

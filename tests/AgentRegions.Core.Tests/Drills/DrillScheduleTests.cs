@@ -98,6 +98,8 @@ public sealed class DrillScheduleTests
 
     [Theory]
     [InlineData("61 * * * *", "Etc/UTC", "spec.drill.schedule", "five fields of cron")]
+    [InlineData("61 * * * *", "Etc/UTC", "spec.drill.schedule", "Minutes: Value must be a number between 0 and 59")]
+    [InlineData("0 0 31 2 *", "Etc/UTC", "spec.drill.schedule", "none of its moments ever comes")]
     [InlineData("0 0 31 2 *", "Etc/UTC", "spec.drill.schedule", "moments which come")]
     [InlineData("H 3 * * *", "Etc/UTC", "spec.drill.schedule", "five fields of cron")]
     [InlineData("0 3 * * FUNDAY", "Etc/UTC", "spec.drill.schedule", "five fields of cron")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Connection;
 using AgentRegions.Kubernetes.Tests.Transport;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
@@ -77,6 +78,26 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Request_CertificateRenewed_ShowsTheNewOne()
+    {
+        var access = new ClusterAccess(new() { Host = $"https://127.0.0.1:{Port}", SkipTlsVerify = true }, "test", new StaticCredentials(Credential.Anonymous));
+        using var connections = new Connections(access, "test");
+        foreach (var subject in new[] { "CN=first", "CN=again" })
+        {
+            using var mine = Certificate(subject, _authority);
+            var credential = new Credential(null)
+            {
+                CertificateData = Base64(mine.ExportCertificatePem()),
+                KeyData = Base64(mine.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()),
+            };
+
+            await connections.For(credential).GetAsync(access.Server);
+
+            Assert.Equal(subject, _clientSubject);
+        }
+    }
+
+    [Fact]
     public async Task Request_OtherAuthority_IsRefused()
     {
         using var other = Certificate("CN=authority", null);
@@ -91,6 +112,8 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Request_SystemAuthorities_IsRefused() => await RefusedAsync("tls-server-name: kubernetes");
 
+    private int Port => new Uri(_app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+
     private async Task RefusedAsync(string cluster)
     {
         var failure = await Assert.ThrowsAsync<KubernetesException>(() => GetAsync(cluster));
@@ -101,10 +124,9 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
 
     private async Task GetAsync(string cluster, string user = "token: t")
     {
-        var port = new Uri(_app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         var config = _files.Write("config", $$"""
             current-context: x
-            clusters: [{name: c, cluster: {server: "https://127.0.0.1:{{port}}", {{cluster}} } }]
+            clusters: [{name: c, cluster: {server: "https://127.0.0.1:{{Port}}", {{cluster}} } }]
             users: [{name: u, user: { {{user}} } }]
             contexts: [{name: x, context: {cluster: c, user: u} }]
             """);

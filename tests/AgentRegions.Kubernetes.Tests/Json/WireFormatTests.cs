@@ -35,6 +35,16 @@ public sealed class WireFormatTests
         "2026-11-21T09:55:24Z",
         KubernetesJson.ToNode(new V1ConfigMap { Metadata = new() { CreationTimestamp = Whole.AddMilliseconds(125).UtcDateTime } })["metadata"]!["creationTimestamp"]!.GetValue<string>());
 
+    [Fact]
+    public void Metadata_ManagedFields_AreLeftOut()
+    {
+        var map = JsonSerializer.Deserialize(
+            """{"metadata": {"name": "a", "managedFields": [{"manager": "kubectl"}]}}""", KubernetesJson.Default.TypeInfo<V1ConfigMap>());
+
+        Assert.Equal("a", map!.Metadata.Name);
+        Assert.Null(map.Metadata.ManagedFields);
+    }
+
     [Theory]
     [InlineData("2026-11-21T09:55:24Z")]
     [InlineData("2026-11-21T09:55:24.000000Z")]

@@ -13,8 +13,8 @@ internal static class DrillRules
         check.That(policy.Routing == RoutingPolicy.ActivePassive, field, DrillForms.Routing);
         var before = check.Problems.Count;
         check.Form(field + ".schedule", drill.Schedule, ResourceLimits.ScheduleLength, DrillForms.ScheduleRegex, DrillForms.ScheduleRemedy);
-        if (check.Problems.Count == before)
-            check.That(DrillSchedule.IsSchedule(drill.Schedule), field + ".schedule", "schedule " + DrillForms.ScheduleRemedy);
+        if (check.Problems.Count == before && DrillSchedule.Problem(drill.Schedule) is { } problem)
+            check.That(false, field + ".schedule", $"schedule {DrillForms.ScheduleRemedy}; {problem}");
         before = check.Problems.Count;
         check.Form(field + ".timeZone", drill.TimeZone, ResourceLimits.NameLength, DrillForms.TimeZoneRegex, DrillForms.TimeZoneRemedy);
         if (check.Problems.Count == before)
