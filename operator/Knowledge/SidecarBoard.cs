@@ -21,7 +21,7 @@ internal sealed class SidecarBoard(TimeProvider time)
         lock (_gate)
         {
             if (!_services.TryGetValue(service, out var sidecars))
-                _services[service] = sidecars = new();
+                _services[service] = sidecars = new() { OldestAt = time.GetTimestamp() };
             var isNews = Forget(sidecars);
             var before = sidecars.Heard.GetValueOrDefault(id).Word;
             if (before is null && sidecars.Heard.Count >= Most)
@@ -67,16 +67,23 @@ internal sealed class SidecarBoard(TimeProvider time)
             _services.Remove(service);
     }
 
+    /// <summary>Looks at all of them only when one can be gone: thousands report each second.</summary>
     private bool Forget(Sidecars sidecars)
     {
+        if (time.GetElapsedTime(sidecars.OldestAt) <= GoneAfter)
+            return false;
         var gone = sidecars.Heard.Where(h => time.GetElapsedTime(h.Value.At) > GoneAfter).Select(h => h.Key).ToList();
         gone.ForEach(id => sidecars.Heard.Remove(id));
+        sidecars.OldestAt = sidecars.Heard.Values.Select(h => h.At).DefaultIfEmpty(time.GetTimestamp()).Min();
         return gone.Count > 0;
     }
 
     private sealed class Sidecars
     {
         public Dictionary<string, (SidecarWord Word, long At)> Heard { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>No report is older.</summary>
+        public long OldestAt { get; set; }
 
         /// <summary>When progress was last news.</summary>
         public long ToldAt { get; set; }

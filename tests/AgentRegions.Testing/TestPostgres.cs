@@ -61,7 +61,7 @@ public static class TestPostgres
 
 /// <summary>A test that needs a PostgreSQL server: see <see cref="TestPostgres"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PostgresFactAttribute : FactAttribute
+public sealed class PostgresFactAttribute : ServerFactAttribute
 {
     public PostgresFactAttribute() => Skip = TestPostgres.SkipReason;
 }

@@ -67,7 +67,7 @@ public sealed class TestRedis : IAsyncDisposable
 
 /// <summary>A test that needs redis-server on the PATH.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class RedisFactAttribute : FactAttribute
+public sealed class RedisFactAttribute : ServerFactAttribute
 {
     public RedisFactAttribute() => Skip = Command.SkipReasonWithout("redis-server");
 }

@@ -100,5 +100,5 @@ public sealed class CapacityTests
         $$$"""{"status": {"replicas": {{{replicas}}}, "readyReplicas": {{{replicas}}}, "availableReplicas": {{{replicas}}} } }""")).Required;
 
     private static async Task ReplicasBecomeAsync(ClusterSite site, int replicas) => _ = await Eventually.BecomesAsync(
-        async () => (await site.Client.GetAsync<V1Deployment>("agent", Namespace))!.Spec!.Replicas, found => found == replicas, $"{site.Name}: {replicas} replicas are wanted", TimeSpan.FromSeconds(60));
+        async () => (await site.Client.GetAsync<V1Deployment>("agent", Namespace))!.Spec!.Replicas, found => found == replicas, $"{site.Name}: {replicas} replicas are wanted");
 }

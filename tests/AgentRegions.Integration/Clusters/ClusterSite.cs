@@ -139,7 +139,7 @@ public sealed class ClusterSite : IAsyncDisposable
     {
         try
         {
-            return await Eventually.BecomesAsync(value, condition, $"{Name}: {what}", deadline ?? TimeSpan.FromSeconds(60));
+            return await Eventually.BecomesAsync(value, condition, $"{Name}: {what}", deadline);
         }
         catch (Xunit.Sdk.XunitException missing)
         {

@@ -4,7 +4,7 @@ namespace AgentRegions.Integration.Clusters;
 
 /// <summary>A test of three clusters: it needs kubectl and DynamoDB Local.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ClustersFactAttribute : FactAttribute
+public sealed class ClustersFactAttribute : ServerFactAttribute
 {
     public ClustersFactAttribute() => Skip = Missing;
 

@@ -120,8 +120,7 @@ public sealed class ThreeClusters : IAsyncDisposable
             return null;
         },
         site => site is not null,
-        "an operator leads",
-        TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException();
+        "an operator leads") ?? throw new InvalidOperationException();
 
     /// <summary>Cuts a whole region off, until <see cref="JoinRegion"/>: its operator reaches its own agent alone, and the other operators do not reach that.</summary>
     public void PartRegion(string region)

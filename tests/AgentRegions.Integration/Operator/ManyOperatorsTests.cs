@@ -217,6 +217,6 @@ public sealed class ManyOperatorsTests
             _ = (await other.KubectlAsync("delete", "fop", Policy)).Required;
         await Eventually.HoldsAsync(
             () => clusters.Route53.Accepted[^1].Changes is { } last && last.Any(c => c is { Action: "DELETE", Type: "A" }) && last.All(c => c.Action == "DELETE"),
-            "the records go with the last", TimeSpan.FromSeconds(60));
+            "the records go with the last");
     }
 }

@@ -73,7 +73,7 @@ public sealed class NotificationTests
 
         service.Agents[West].Thaw();
         await service.ActiveBecomesAsync(West);
-        await Eventually.HoldsAsync(() => pagerDuty.Received.Count == 2, "it is resolved", TimeSpan.FromSeconds(60));
+        await Eventually.HoldsAsync(() => pagerDuty.Received.Count == 2, "it is resolved");
         var (trigger, resolve) = (JsonNode.Parse(pagerDuty.Received[0].Body)!, JsonNode.Parse(pagerDuty.Received[1].Body)!);
         Assert.Equal(("trigger", "resolve"), ((string)trigger["event_action"]!, (string)resolve["event_action"]!));
         Assert.Equal((string)trigger["dedup_key"]!, (string)resolve["dedup_key"]!);

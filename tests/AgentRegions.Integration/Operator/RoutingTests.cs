@@ -54,7 +54,7 @@ public sealed class RoutingTests
             West, s => Condition(s.Conditions, ConditionTypes.ContractMatched) is { Status: ConditionStatus.False, Reason: "ContractDiffers" }, "the region says that it does not match");
         Assert.Contains("model_tag is m-8, the source's was m-7", await service.EventComesAsync("ContractDiffers"), StringComparison.Ordinal);
 
-        var left = await service.PolicyBecomesAsync(s => s.Active == $"{Eu},{Us}", "it leaves", TimeSpan.FromSeconds(90));
+        var left = await service.PolicyBecomesAsync(s => s.Active == $"{Eu},{Us}", "it leaves");
         var why = await service.FailoverBecomesAsync(left.Status.LastFailover!, FailoverPhase.Done);
         Assert.Contains("us-west-2: gate contract: model_tag is m-8, the source's was m-7; for at least 30s", why.Status.Evidence, StringComparison.Ordinal);
         await service.PolicyBecomesAsync(s => s.Decision?.Reason == "GateBlocks", "it does not rejoin");

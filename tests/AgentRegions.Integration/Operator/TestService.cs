@@ -189,7 +189,7 @@ public sealed class TestService : IAsyncDisposable
     {
         try
         {
-            return await Eventually.BecomesAsync(value, condition, what, deadline ?? TimeSpan.FromSeconds(45));
+            return await Eventually.BecomesAsync(value, condition, what, deadline);
         }
         catch (Xunit.Sdk.XunitException missing)
         {

@@ -21,15 +21,17 @@ internal sealed class Given : HttpMessageHandler
     public const string SubscribeUrl = "https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:us-east-1:111122223333:agent-alarms&Token=2336412f37fb";
 
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 18, 0, 0, TimeSpan.Zero);
-    private readonly RSA _key = RSA.Create(2048);
+
+    // Making a key takes up to a second of processor time; the tests do not need one each.
+    private static readonly RSA RootKey = RSA.Create(2048);
+    private static readonly RSA SignerKey = RSA.Create(2048);
 
     public Given(string subject = "CN=sns.amazonaws.com")
     {
-        using var rootKey = RSA.Create(2048);
-        var ca = new CertificateRequest("CN=Test Root", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var ca = new CertificateRequest("CN=Test Root", RootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         ca.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var root = ca.CreateSelfSigned(Start.AddYears(-1), Start.AddYears(2));
-        using var signer = new CertificateRequest(subject, _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(root, Start.AddDays(-1), Start.AddDays(30), [1, 2, 3, 4]);
+        using var signer = new CertificateRequest(subject, SignerKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(root, Start.AddDays(-1), Start.AddDays(30), [1, 2, 3, 4]);
         var pem = signer.ExportCertificatePem();
         Answers[CertificateUrl] = () => (HttpStatusCode.OK, pem);
         Answers[SubscribeUrl] = () => (HttpStatusCode.OK, "<ConfirmSubscriptionResponse/>");
@@ -80,7 +82,7 @@ internal sealed class Given : HttpMessageHandler
         ["SigningCertURL"] = CertificateUrl,
     };
 
-    public JsonObject Signed(JsonObject message) => SnsSigner.Sign(message, _key);
+    public JsonObject Signed(JsonObject message) => SnsSigner.Sign(message, SignerKey);
 
     public Task<SignalReply> ReceiveAsync(JsonObject message, SignalSpec? signal = null)
     {

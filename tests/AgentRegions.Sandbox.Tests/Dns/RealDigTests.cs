@@ -59,7 +59,7 @@ public sealed class RealDigTests
         (await Command.RunAsync("dig", ["@127.0.0.1", "-p", $"{dns.Endpoint.Port}", .. arguments])).Required;
 
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class DigFactAttribute : FactAttribute
+    private sealed class DigFactAttribute : ServerFactAttribute
     {
         public DigFactAttribute() => Skip = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "dig"))) ? null : "needs dig (apt install bind9-dnsutils)";
     }

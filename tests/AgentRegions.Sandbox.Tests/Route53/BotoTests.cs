@@ -56,7 +56,7 @@ public sealed class BotoTests
     }
 
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class BotoFactAttribute : FactAttribute
+    private sealed class BotoFactAttribute : ServerFactAttribute
     {
         private static readonly Lazy<string?> Missing = new(() =>
         {

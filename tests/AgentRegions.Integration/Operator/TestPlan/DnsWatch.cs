@@ -51,7 +51,7 @@ internal sealed class DnsWatch : IAsyncDisposable
     /// <returns>Since when it names the region.</returns>
     public async Task<TimeSpan> TellsAsync(string region)
     {
-        await Eventually.HoldsAsync(() => Told is [.., var last] && last == region, $"DNS names {region}", TimeSpan.FromSeconds(60));
+        await Eventually.HoldsAsync(() => Told is [.., var last] && last == region, $"DNS names {region}");
         lock (_lock)
             return _told[^1].At;
     }

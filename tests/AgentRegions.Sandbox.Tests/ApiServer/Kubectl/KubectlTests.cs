@@ -4,7 +4,7 @@ namespace AgentRegions.Sandbox.Tests.ApiServer.Kubectl;
 
 /// <summary>A test that runs real kubectl and helm.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class KubectlFactAttribute : FactAttribute
+public sealed class KubectlFactAttribute : ServerFactAttribute
 {
     public KubectlFactAttribute(bool needsCluster = false) =>
         Skip = Command.SkipReasonWithout("kubectl") ?? Command.SkipReasonWithout("helm") ?? (needsCluster ? TestCluster.SkipReason : null);
