@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentRegions.Aws.Tests;
 
 /// <summary>Where credentials come from, seen from outside: which access key signs the requests of a program.</summary>
+[NeedsServers]
 public sealed class CredentialTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("agentregions-aws-").FullName;

@@ -4,6 +4,7 @@ using AgentRegions.Testing;
 
 namespace AgentRegions.Probing.Tests;
 
+[NeedsServers]
 public class AgentProcessTests
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });

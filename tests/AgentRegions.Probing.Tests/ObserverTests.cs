@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace AgentRegions.Probing.Tests;
 
 /// <summary>All parts together: real agents as processes, the real clock.</summary>
+[NeedsServers]
 public class ObserverTests
 {
     private static readonly NamespacedName Region = new("default", "us-east-1");

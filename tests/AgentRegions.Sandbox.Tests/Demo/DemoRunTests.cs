@@ -7,11 +7,13 @@ using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.Demo;
 using AgentRegions.Sandbox.World;
+using AgentRegions.Testing;
 using Spectre.Console;
 
 namespace AgentRegions.Sandbox.Tests.Demo;
 
 /// <summary>Whole demos, as they run without a terminal.</summary>
+[NeedsServers]
 public sealed partial class DemoRunTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("demo-");

@@ -10,6 +10,7 @@ using k8s.Models;
 namespace AgentRegions.Sandbox.Tests.World;
 
 /// <summary>One world, broken through its control endpoint as ./dev chaos does it, and mended after each test.</summary>
+[NeedsServers]
 public sealed class SandboxWorldTests(SandboxWorldTests.Running running) : IClassFixture<SandboxWorldTests.Running>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
