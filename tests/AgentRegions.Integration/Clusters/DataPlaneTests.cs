@@ -25,6 +25,7 @@ public sealed class DataPlaneTests(ITestOutputHelper output)
     private static readonly string Secret = new('s', 40);
 
     [ClustersFact]
+    [TakesLong]
     public async Task Route53sApiIsAway_ActiveRegionDies_ClientsAreMovedThereAndBack_AndTheZoneCatchesUp()
     {
         var ports = new[] { Us, Eu, West }.ToDictionary(name => name, _ => FreePort());

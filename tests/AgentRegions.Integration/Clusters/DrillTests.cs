@@ -3,6 +3,7 @@ using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Testing;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 
 namespace AgentRegions.Integration.Clusters;
@@ -15,6 +16,7 @@ public sealed class DrillTests
     private static DrillSpec NeverDue => new() { Schedule = "0 0 29 2 *" };
 
     [ClustersFact]
+    [TakesLong]
     public async Task AskedInAThirdCluster_SidecarsDrainOnBothWays_AndEveryClusterHasTheReports()
     {
         await using var world = await ThreeClusters.StartAsync(p => p with { Drill = NeverDue with { Stay = Duration.Parse("20s") } });
@@ -89,6 +91,7 @@ public sealed class DrillTests
     }
 
     [ClustersFact]
+    [TakesLong]
     public async Task Scheduled_OneOfThreeOperatorsBeginsIt_AndAnotherBringsItBackWhenThatOneDies()
     {
         await using var world = await ThreeClusters.StartAsync();

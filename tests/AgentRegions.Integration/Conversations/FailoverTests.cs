@@ -9,8 +9,8 @@ namespace AgentRegions.Integration.Conversations;
 /// <summary>The sum: an operator process probes sidecar processes, which store on DynamoDB and ask the operator who is active.</summary>
 public sealed class FailoverTests
 {
-    /// <summary>Within which a sidecar knows what its operator knows.</summary>
-    private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(2);
+    /// <summary>Within which a sidecar knows what its operator knows: it asks each second, and the rest is for a busy machine.</summary>
+    private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(10);
 
     [ClustersFact]
     public async Task RegionFreezes_ConversationGoesOnElsewhere_ItsEffectIsNotRunAgain_AndTheFrozenOneIsFencedWhenItWakes()
@@ -39,7 +39,7 @@ public sealed class FailoverTests
         await table.SettledAsync();
 
         us.Freeze();
-        await Eventually.BecomesAsync(() => op.ServiceAsync(service.Namespace, "agent"), s => s.Status == 200 && (long)s.Answer["epoch"]! == 2 && !(bool)s.Answer["changing"]!, "the operator tells epoch 2", TimeSpan.FromSeconds(45));
+        await Eventually.BecomesAsync(() => op.ServiceAsync(service.Namespace, "agent"), s => s.Status == 200 && (long)s.Answer["epoch"]! == 2 && !(bool)s.Answer["changing"]!, "the operator tells epoch 2");
         var told = Stopwatch.GetTimestamp();
         await FencedBecomesAsync(eu, "");
         Assert.True(Stopwatch.GetElapsedTime(told) < KnownWithin, $"{Stopwatch.GetElapsedTime(told)}");

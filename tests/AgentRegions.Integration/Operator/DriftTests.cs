@@ -16,6 +16,7 @@ public sealed class DriftTests
 
     // Each waits out the interval of looking, so they do it side by side.
     [OperatorFact]
+    [TakesLong]
     public Task ZoneChangedByHand_NoticedWithinAMinute_ThenAsThePolicySays() => Task.WhenAll(
         RecordEdited_Repair_IsPutRightAsync(),
         RecordEdited_Report_IsShownAndLeftAsync(),

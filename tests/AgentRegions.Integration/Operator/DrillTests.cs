@@ -39,6 +39,7 @@ public sealed class DrillTests
 
     [OperatorFact]
     [Trait("Suite", "Shipped")]
+    [TakesLong]
     public async Task ScheduledSwitch_GoesAndComesBack_AlsoUnderAnotherOperator_WithItsReports()
     {
         await using var service = await StartAsync(p => p with { Failback = new() { StableFor = Duration.Zero }, MaxChangesPerDay = 1 });
@@ -77,6 +78,7 @@ public sealed class DrillTests
     }
 
     [OperatorFact]
+    [TakesLong]
     public async Task AGatePutsItOff_SaysSo_AndItIsLeftOutAfterItsWindow()
     {
         await using var service = await StartAsync();

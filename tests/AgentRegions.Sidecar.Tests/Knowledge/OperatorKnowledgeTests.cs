@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AgentRegions.Sidecar.Knowledge;
 using AgentRegions.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,18 +18,17 @@ public sealed class OperatorKnowledgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OperatorTells_EpochAndActiveSet_AreKnownWithinTwoSeconds()
+    public async Task OperatorTells_EpochAndActiveSet_AreKnownByTheSecondAnswer()
     {
         _operator.Tell(4, "us-east-1");
         await Eventually.HoldsAsync(() => Known?.Epoch == 4, "the epoch is known");
         Assert.StartsWith("/v1/services/agents/support/sidecars/", _operator.AskedPath, StringComparison.Ordinal);
         Assert.Equal("us-east-1", _operator.Said("region"));
 
+        // It asks each second. One question may be on its way, and be answered with the old epoch.
         _operator.Tell(5, "eu-west-1");
-        var toldAt = Stopwatch.GetTimestamp();
+        _operator.AnswerOnly(2);
         await Eventually.HoldsAsync(() => Known is { Epoch: 5, Active: ["eu-west-1"] }, "the new epoch is known");
-
-        Assert.InRange(Stopwatch.GetElapsedTime(toldAt).TotalSeconds, 0, 2);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal sealed class StubOperator : IAsyncDisposable
     /// <summary>Null: 503.</summary>
     public volatile object? Answer;
 
+    private int _answersLeft = int.MaxValue;
+
     public string? AskedPath { get; private set; }
 
     private volatile string _said = "{}";
@@ -35,12 +37,16 @@ internal sealed class StubOperator : IAsyncDisposable
             using var body = new StreamReader(context.Request.Body);
             stub._said = await body.ReadToEndAsync();
             stub.AskedPath = context.Request.Path;
-            context.Response.StatusCode = stub.Answer is null ? 503 : 200;
-            await context.Response.WriteAsync(JsonSerializer.Serialize(stub.Answer ?? new()));
+            var answer = Interlocked.Decrement(ref stub._answersLeft) < 0 ? null : stub.Answer;
+            context.Response.StatusCode = answer is null ? 503 : 200;
+            await context.Response.WriteAsync(JsonSerializer.Serialize(answer ?? new()));
         });
         await stub._app.StartAsync();
         return stub;
     }
+
+    /// <summary>From now on so many questions are answered; the others with 503.</summary>
+    public void AnswerOnly(int times) => Volatile.Write(ref _answersLeft, times);
 
     public void Tell(long epoch, string active, double asOf = 0, bool changing = false, params (string Name, string Endpoint)[] regions) => Tell(null, epoch, active, asOf, changing, regions);
 

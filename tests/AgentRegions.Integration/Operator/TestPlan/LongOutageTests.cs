@@ -11,11 +11,10 @@ using static AgentRegions.Integration.Operator.TestService;
 namespace AgentRegions.Integration.Operator.TestPlan;
 
 /// <summary>Every region is away for more than an hour by the clock of tables and sidecars: conversations have expired, what tools did has not.</summary>
-[Collection(PlanCollection.Name)]
-public sealed class LongOutageTests(PlanReport report, ITestOutputHelper output)
+public sealed class LongOutageTests(ITestOutputHelper output)
 {
     [OperatorFact]
-    public Task NobodyAnsweredForAnHour_SessionBeginsAnew_AndItsEffectIsNotRunAgain() => report.RunAsync(
+    public Task NobodyAnsweredForAnHour_SessionBeginsAnew_AndItsEffectIsNotRunAgain() => PlanReport.RunAsync(
         output, "7", "every region is away for more than an hour, then another one than before returns",
         "the service moves there; the conversation is there after 55 min and gone after 65, and the answer says so; it begins anew; its effect of before is replayed, not run", async () =>
         {

@@ -7,11 +7,10 @@ using static AgentRegions.Integration.Operator.TestService;
 namespace AgentRegions.Integration.Operator.TestPlan;
 
 /// <summary>The active region is unresponsive, answers 503, fails every second time; and the next one dies with it.</summary>
-[Collection(PlanCollection.Name)]
-public sealed class OutageTests(PlanReport report, ITestOutputHelper output)
+public sealed class OutageTests(ITestOutputHelper output)
 {
     /// <summary>Three probes, or the few more that it takes to see a bad share of them; the change itself takes milliseconds, the rest is for a busy machine.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [OperatorFact]
     public Task ActiveRegionAcceptsAndNeverAnswers_ServiceMoves() => MovesAsync(
@@ -26,7 +25,7 @@ public sealed class OutageTests(PlanReport report, ITestOutputHelper output)
         "3", "half of the active region's requests fail", Verdict.Degraded, "SuccessShareLow", us => us.SetModeAsync("half-fail"));
 
     [OperatorFact]
-    public Task TwoRegionsDown_TheThirdTakesOver() => report.RunAsync(
+    public Task TwoRegionsDown_TheThirdTakesOver() => PlanReport.RunAsync(
         output, "5", "the active region and the next one die at once", "us-west-2 takes over, in one change or two; DNS never names nobody", async () =>
         {
             await using var service = await StartAsync();
@@ -44,7 +43,7 @@ public sealed class OutageTests(PlanReport report, ITestOutputHelper output)
             return string.Create(CultureInfo.InvariantCulture, $"DNS {dns.History}, {told.TotalSeconds:0.0} s after the fault; epoch {epoch}");
         });
 
-    private Task MovesAsync(string number, string scenario, Verdict verdict, string reason, Func<AgentProcess, Task> fail) => report.RunAsync(
+    private Task MovesAsync(string number, string scenario, Verdict verdict, string reason, Func<AgentProcess, Task> fail) => PlanReport.RunAsync(
         output, number, scenario, string.Create(CultureInfo.InvariantCulture, $"{verdict} for {reason}, one change to eu-west-1, DNS follows within {Bound.TotalSeconds} s"), async () =>
         {
             await using var service = await StartAsync();

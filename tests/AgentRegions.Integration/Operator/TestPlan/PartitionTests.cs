@@ -8,11 +8,10 @@ using static AgentRegions.Integration.Operator.TestService;
 namespace AgentRegions.Integration.Operator.TestPlan;
 
 /// <summary>The network is cut: between a region and those who look at it, and between one observer and the world.</summary>
-[Collection(PlanCollection.Name)]
-public sealed class PartitionTests(PlanReport report, ITestOutputHelper output)
+public sealed class PartitionTests(ITestOutputHelper output)
 {
     [OperatorFact]
-    public Task RegionIsCutOffFromItsOperator_ServiceMoves_AndStaysWhenTheCutHeals() => report.RunAsync(
+    public Task RegionIsCutOffFromItsOperator_ServiceMoves_AndStaysWhenTheCutHeals() => PlanReport.RunAsync(
         output, "4a", "the network to the active region is cut, and heals", "Down, one change to eu-west-1; the region is Healthy again and nothing moves back by itself", async () =>
         {
             TcpProxy? way = null;
@@ -36,7 +35,7 @@ public sealed class PartitionTests(PlanReport report, ITestOutputHelper output)
         });
 
     [ClustersFact]
-    public Task ObserverIsCutOff_NothingMoves_ThenTheActiveRegionIs_AndTheServiceMovesOnce() => report.RunAsync(
+    public Task ObserverIsCutOff_NothingMoves_ThenTheActiveRegionIs_AndTheServiceMovesOnce() => PlanReport.RunAsync(
         output, "4b", "three clusters: an observer is cut off from the world; then the whole active region is, which sees itself well",
         "the observer's own partition moves nothing; the region's moves the service once, and the region follows when the cut heals", async () =>
         {

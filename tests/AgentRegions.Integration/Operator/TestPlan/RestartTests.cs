@@ -8,13 +8,12 @@ using static AgentRegions.Integration.Operator.TestService;
 namespace AgentRegions.Integration.Operator.TestPlan;
 
 /// <summary>The active region restarts within 30 s: before the threshold nothing happens, after it the service moves and does not flap back.</summary>
-[Collection(PlanCollection.Name)]
-public sealed class RestartTests(PlanReport report, ITestOutputHelper output)
+public sealed class RestartTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan StableFor = TimeSpan.FromSeconds(8);
 
     [OperatorFact]
-    public Task BackBeforeTheThreshold_NothingMoves() => report.RunAsync(
+    public Task BackBeforeTheThreshold_NothingMoves() => PlanReport.RunAsync(
         output, "6a", "the active region restarts and is back before three probes failed", "Healthy throughout, no change", async () =>
         {
             await using var service = await StartAsync(region: r => r with { Health = new() { Interval = Duration.FromSeconds(3) } });
@@ -37,7 +36,7 @@ public sealed class RestartTests(PlanReport report, ITestOutputHelper output)
         });
 
     [OperatorFact]
-    public Task BackAfterTheThreshold_ServiceMoved_AndReturnsOnlyWhenStable() => report.RunAsync(
+    public Task BackAfterTheThreshold_ServiceMoved_AndReturnsOnlyWhenStable() => PlanReport.RunAsync(
         output, "6b", "the active region restarts after it was found dead", string.Create(CultureInfo.InvariantCulture, $"one change to eu-west-1; back not before it was well for {StableFor.TotalSeconds} s"), async () =>
         {
             await using var service = await StartAsync(p => p with { Failback = new() { StableFor = Duration.Parse("8s") } });

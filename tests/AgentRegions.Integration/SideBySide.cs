@@ -1,0 +1,1 @@
+[assembly: TestFramework("AgentRegions.Testing.SideBySideFramework", "AgentRegions.Testing")]
