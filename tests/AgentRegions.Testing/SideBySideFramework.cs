@@ -26,20 +26,40 @@ public sealed class SideBySideFramework(IMessageSink messageSink) : XunitTestFra
     private sealed class Runner(ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink sink, ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, cases, diagnostics, sink, options)
     {
-        protected override List<Tuple<ITestCollection, List<IXunitTestCase>>> OrderTestCollections() =>
-        [
-            .. base.OrderTestCollections()
-                .SelectMany(c => IsShared(c.Item2[0].TestMethod.TestClass) ? [c] : ByMethod(c.Item2))
-                .OrderByDescending(c => c.Item2.Exists(TakesLongAttribute.IsOn)),
-        ];
+        protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
+        {
+            using var places = new SemaphoreSlim(ExecutionOptions.MaxParallelThreadsOrDefault());
+            var total = new RunSummary();
+            foreach (var summary in await Task.WhenAll(Groups().Select(RunAsync)))
+                total.Aggregate(summary);
+            return total;
+
+            async Task<RunSummary> RunAsync((ITestCollection Collection, List<IXunitTestCase> Cases) group)
+            {
+                await places.WaitAsync();
+                try
+                {
+                    return await Task.Run(() => RunTestCollectionAsync(messageBus, group.Collection, group.Cases, cancellationTokenSource));
+                }
+                finally
+                {
+                    places.Release();
+                }
+            }
+        }
+
+        private IEnumerable<(ITestCollection Collection, List<IXunitTestCase> Cases)> Groups() => OrderTestCollections()
+            .SelectMany(c => IsShared(c.Item2[0].TestMethod.TestClass) ? [(c.Item1, c.Item2)] : ByMethod(c.Item2))
+            .OrderByDescending(c => c.Item2.Exists(TakesLongAttribute.IsOn));
 
         private static bool IsShared(ITestClass test) =>
-            test.Class.GetCustomAttributes(typeof(CollectionAttribute)).Any() || test.Class.ToRuntimeType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IClassFixture<>));
+            test.Class.GetCustomAttributes(typeof(CollectionAttribute)).Any()
+            || test.Class.ToRuntimeType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IClassFixture<>));
 
-        private IEnumerable<Tuple<ITestCollection, List<IXunitTestCase>>> ByMethod(List<IXunitTestCase> cases) =>
+        private IEnumerable<(ITestCollection, List<IXunitTestCase>)> ByMethod(List<IXunitTestCase> cases) =>
             from test in cases
             group test by (test.TestMethod.TestClass.Class.Name, test.TestMethod.Method.Name) into method
-            select Tuple.Create<ITestCollection, List<IXunitTestCase>>(new TestCollection(TestAssembly, null, $"{method.Key}"), [.. method]);
+            select ((ITestCollection)new TestCollection(TestAssembly, null, $"{method.Key}"), method.ToList());
     }
 }
 

@@ -58,13 +58,11 @@ public sealed class ThreeClusters : IAsyncDisposable
         var route53 = await SandboxRoute53.StartAsync();
         _ = route53.CreateZone(Zone);
         var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
-        var sites = new Dictionary<string, ClusterSite>();
         var paths = agents.Select(a => new SharedPath(a.Endpoint)).ToList();
         using var http = new HttpClient();
         // An agent's first answer takes long; probes begin with the second.
         await Task.WhenAll(paths.Select(async p => (await http.GetAsync(new Uri(p.Address, "/health"))).Dispose()));
-        foreach (var name in (string[])[Us, Eu, West])
-            sites[name] = await ClusterSite.StartAsync(name, directory, paths, store, route53.Endpoint);
+        var sites = (await Task.WhenAll(new[] { Us, Eu, West }.Select(name => ClusterSite.StartAsync(name, directory, paths, store, route53.Endpoint)))).ToDictionary(s => s.Name);
         var started = new ThreeClusters(directory, table, route53, agents.ToDictionary(a => a.Region), paths, sites);
         foreach (var site in sites.Values)
         {
