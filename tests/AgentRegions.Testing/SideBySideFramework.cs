@@ -5,28 +5,34 @@ using Xunit.Sdk;
 namespace AgentRegions.Testing;
 
 /// <summary>
-/// Runs the tests of a class side by side too: xunit itself does so with classes only. Tests that share a fixture or a collection stay one after
-/// the other. Those marked <see cref="TakesLongAttribute"/> begin first, so that the run does not end with one of them alone.
+/// Runs the tests of a class side by side too: xunit itself does so with classes only. Tests that share a fixture or a collection stay
+/// one after the other. Those marked <see cref="TakesLongAttribute"/> begin first, so that the run does not end with one of them alone.
 /// An assembly chooses it by <c>[assembly: TestFramework("AgentRegions.Testing.SideBySideFramework", "AgentRegions.Testing")]</c>.
 /// </summary>
 public sealed class SideBySideFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
-    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
+        new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
 
-    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics) : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
+    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
         // The base class declares it so; xunit waits for the message that the run ended.
-        protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        protected override async void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
         {
             using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
             await runner.RunAsync();
         }
     }
 
-    private sealed class Runner(ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink sink, ITestFrameworkExecutionOptions options)
+    private sealed class Runner(
+        ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink sink,
+            ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, cases, diagnostics, sink, options)
     {
-        protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
+        protected override async Task<RunSummary> RunTestCollectionsAsync(
+            IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
         {
             using var places = new SemaphoreSlim(ExecutionOptions.MaxParallelThreadsOrDefault());
             var total = new RunSummary();
@@ -54,7 +60,8 @@ public sealed class SideBySideFramework(IMessageSink messageSink) : XunitTestFra
 
         private static bool IsShared(ITestClass test) =>
             test.Class.GetCustomAttributes(typeof(CollectionAttribute)).Any()
-            || test.Class.ToRuntimeType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IClassFixture<>));
+            || test.Class.ToRuntimeType().GetInterfaces()
+                .Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IClassFixture<>));
 
         private IEnumerable<(ITestCollection, List<IXunitTestCase>)> ByMethod(List<IXunitTestCase> cases) =>
             from test in cases
