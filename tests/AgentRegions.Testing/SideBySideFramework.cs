@@ -28,7 +28,7 @@ public sealed class SideBySideFramework(IMessageSink messageSink) : XunitTestFra
 
     private sealed class Runner(
         ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink sink,
-            ITestFrameworkExecutionOptions options)
+        ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, cases, diagnostics, sink, options)
     {
         protected override async Task<RunSummary> RunTestCollectionsAsync(
