@@ -52,7 +52,7 @@ internal static class ImagePrograms
 
 /// <summary>A test of what runs inside the images, with kubectl.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ImageFactAttribute : FactAttribute
+public sealed class ImageFactAttribute : ServerFactAttribute
 {
     public ImageFactAttribute() => Skip = ImagePrograms.SkipReason ?? Command.SkipReasonWithout("kubectl");
 }
