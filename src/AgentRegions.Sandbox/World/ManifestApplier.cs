@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Resources;
 using k8s;
 using k8s.Models;

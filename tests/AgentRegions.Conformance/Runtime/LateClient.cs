@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Entities;
 using k8s;
 using k8s.Models;
 using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;

@@ -3,7 +3,6 @@ using System.Net;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Regions;
 using AgentRegions.Operator.StatusPages;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using AgentRegions.Kubernetes.Entities;
 using k8s;
 using k8s.Models;
 
