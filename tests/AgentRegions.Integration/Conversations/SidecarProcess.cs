@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Integration.Conversations;
@@ -60,10 +59,10 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: the kernel still accepts connections, and nobody answers.</summary>
-    public void Freeze() => _ = SendSignal(_process.Id, 19);
+    public void Freeze() => _process.Send(ProcessSignals.Stop);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => _ = SendSignal(_process.Id, 18);
+    public void Thaw() => _process.Send(ProcessSignals.Continue);
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +70,4 @@ internal sealed class SidecarProcess : SidecarUser, IAsyncDisposable
         _process.Dispose();
         Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int SendSignal(int processId, int signal);
 }

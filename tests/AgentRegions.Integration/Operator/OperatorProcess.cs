@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using AgentRegions.Testing;
 
@@ -83,16 +82,16 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>SIGTERM, as the kubelet does.</summary>
     public async Task StopAsync()
     {
-        _ = SendSignal(_process.Id, 15);
+        _process.Send(ProcessSignals.Terminate);
         using var deadline = new CancellationTokenSource(Eventually.Deadline);
         await _process.WaitForExitAsync(deadline.Token);
     }
 
     /// <summary>SIGSTOP.</summary>
-    public void Freeze() => _ = SendSignal(_process.Id, 19);
+    public void Freeze() => _process.Send(ProcessSignals.Stop);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => _ = SendSignal(_process.Id, 18);
+    public void Thaw() => _process.Send(ProcessSignals.Continue);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,7 +105,4 @@ public sealed class OperatorProcess : IAsyncDisposable
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int SendSignal(int processId, int signal);
 }

@@ -1,8 +1,8 @@
 using System.Runtime.Versioning;
 using AgentRegions.Kubernetes.Client;
+using AgentRegions.Kubernetes.Connection;
 using AgentRegions.Kubernetes.Tests.Transport;
 using AgentRegions.Testing;
-using AgentRegions.Kubernetes.Connection;
 using k8s.Exceptions;
 using k8s.Models;
 

@@ -43,6 +43,15 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return started;
     }
 
+    /// <summary>SIGTERM, as the kubelet does.</summary>
+    /// <returns>When it has ended: its exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        _process.Send(ProcessSignals.Terminate);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Deadline);
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
