@@ -25,7 +25,8 @@ public sealed class ManyOperatorsTests
             var status = (await site.PolicyAsync()).Status;
             Assert.StartsWith($"{leader.Name} (", status.Leader, StringComparison.Ordinal);
             Assert.Equal((Us, 1L), (status.Active, status.Epoch));
-            await site.RegionBecomesAsync(Us, r => r.Observers.Count == 3 && r.Observers.All(o => o.Verdict == Verdict.Healthy), "three observers see it healthy");
+            foreach (var region in (string[])[Us, Eu, West])
+                await site.RegionBecomesAsync(region, r => r.Observers.Count == 3 && r.Observers.All(o => o.Verdict == Verdict.Healthy), $"three observers see {region} healthy");
         }
         Assert.Equal([TestService.AddressOf(Us)], clusters.AddressesPublished);
         var metrics = await leader.Operator!.MetricsAsync();

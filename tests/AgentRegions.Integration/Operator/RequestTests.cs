@@ -33,6 +33,7 @@ public sealed class RequestTests
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
+        await service.VerdictBecomesAsync(Eu, Verdict.Healthy);
         var accepted = service.Route53.Accepted.Count;
 
         await service.AskAsync("look", s => s with { To = Eu, DryRun = true });
