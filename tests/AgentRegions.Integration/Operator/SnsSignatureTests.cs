@@ -21,6 +21,7 @@ public sealed class SnsSignatureTests : IDisposable
         await using var service = await StartAsync(p => p with { Detection = new() { Signals = [SnsTopic.Signal] } });
         await service.StartOperatorAsync(topic.Environment, listener.Arguments);
         await service.ActiveBecomesAsync(Us);
+        await service.VerdictBecomesAsync(Eu, Verdict.Healthy);
         var name = $"{service.Namespace}/agent";
 
         var forged = topic.Signed(SnsTopic.Alarm("OK"));
