@@ -49,6 +49,16 @@ public class PresentationTests
     public void LongText_IsSplitAt255Octets() =>
         Assert.Equal($"\"{new string('x', 255)}\" \"{new string('x', 45)}\"", TxtText.Quote(new string('x', 300)));
 
+    [Fact]
+    public void Names_SortByReversedLabelsWithTrailingDots()
+    {
+        string[] names = ["example.com", "*.example.com", "agent-eu.example.com", "agent-eu-2.example.com", "agent.example.com", "0.agent.example.com", "_agentregion.agent.example.com", "b.agent.example.com", "agent2.example.com", "example-2.com"];
+        Array.Sort(names, DnsNames.Compare);
+        Assert.Equal(
+            ["example-2.com", "example.com", "*.example.com", "agent-eu-2.example.com", "agent-eu.example.com", "agent.example.com", "0.agent.example.com", "_agentregion.agent.example.com", "b.agent.example.com", "agent2.example.com"],
+            names);
+    }
+
     [Theory]
     [InlineData("Agent.Example.COM.", "agent.example.com", "agent.example.com")]
     [InlineData("\\052.example.com.", "*.example.com", "\\052.example.com")]

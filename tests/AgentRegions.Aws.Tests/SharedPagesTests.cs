@@ -24,6 +24,41 @@ public sealed class SharedPagesTests
     }
 
     [Fact]
+    public async Task NamesThatBeginAlike_AreReadAtOnce_EachGetsItsOwn()
+    {
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
+        string[] labels = ["agent", "agent-eu", "agent-eu-2", "api", "api-v2", "api2", "agent.api"];
+        var names = await PlaceAsync(zones, zone, [.. labels.Select(label => $"{label}.{zone.Name}")]);
+
+        for (var round = 0; round < names.Count; round++)
+        {
+            // Each of them once first, so that its page is the one that is shared.
+            var read = await Task.WhenAll(names.Skip(round).Concat(names.Take(round)).Select(name => zones.ReadAsync(zone.Target with { Name = name }, default)));
+
+            Assert.Equal(names.Skip(round).Concat(names.Take(round)), read.Select(snapshot => Assert.Single(snapshot.Records).Name));
+            Assert.All(read, snapshot => Assert.NotNull(snapshot.Ownership));
+        }
+    }
+
+    [Fact]
+    public async Task NameThatASharedPageDoesNotShow_IsReadAloneBeforeItIsAbsent()
+    {
+        await using var route53 = await SandboxRoute53.StartAsync();
+        var zone = TestZone.In(route53);
+        using var zones = TestZone.Client(route53.Endpoint);
+        var names = await PlaceAsync(zones, zone, 3);
+        await zones.LookAsync(zone.Target with { Name = names[0] }, default);
+        var listed = route53.Count(SandboxRoute53.List);
+
+        Assert.Single((await zones.LookAsync(zone.Target with { Name = names[2] }, default)).Records);
+        Assert.Equal(listed, route53.Count(SandboxRoute53.List));
+        Assert.Equal(new(null, []), await zones.LookAsync(zone.Target with { Name = $"s1x.{zone.Name}" }, default), (a, b) => a!.Ownership == b!.Ownership && a.Records.SequenceEqual(b.Records));
+        Assert.Equal(listed + 1, route53.Count(SandboxRoute53.List));
+    }
+
+    [Fact]
     public async Task Read_SeesWhatWasWrittenBeforeIt_AlsoWhileAPageIsShared()
     {
         await using var route53 = await SandboxRoute53.StartAsync();
@@ -82,9 +117,11 @@ public sealed class SharedPagesTests
         Assert.Single((await zones.ReadAsync(zone.Target with { Name = names[3] }, default)).Records);
     }
 
-    private static async Task<IReadOnlyList<string>> PlaceAsync(Route53Zones zones, TestZone zone, int count, ManualTimeProvider? clock = null)
+    private static Task<IReadOnlyList<string>> PlaceAsync(Route53Zones zones, TestZone zone, int count, ManualTimeProvider? clock = null) =>
+        PlaceAsync(zones, zone, [.. Enumerable.Range(0, count).Select(i => $"s{i}.{zone.Name}")], clock);
+
+    private static async Task<IReadOnlyList<string>> PlaceAsync(Route53Zones zones, TestZone zone, IReadOnlyList<string> names, ManualTimeProvider? clock = null)
     {
-        var names = Enumerable.Range(0, count).Select(i => $"s{i}.{zone.Name}").ToList();
         var placing = Task.WhenAll(names.Select(name => zones.ApplyAsync(zone.Target with { Name = name }, new(null, zone.Txt("v1", name), [zone.A("192.0.2.1", name)], []), default)));
         await Eventually.HoldsAsync(
             () =>

@@ -38,23 +38,17 @@ internal static class DnsNames
         return inner == outer || inner.EndsWith($".{outer}", StringComparison.Ordinal);
     }
 
-    /// <summary>Route 53's order: by labels from the last to the first, by their octets.</summary>
-    public static int Compare(string left, string right)
-    {
-        var (a, b) = (Labels(left), Labels(right));
-        for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
-        {
-            if (string.CompareOrdinal(a[i], b[i]) is not 0 and var order)
-                return order;
-        }
-        return a.Length.CompareTo(b.Length);
-    }
+    /// <summary>
+    /// Route 53's order (API reference, ListResourceRecordSets, "Sort order"): the labels from the last to the first, each with a trailing dot,
+    /// as one text. A hyphen sorts before the dot, so agent-eu.example.com comes before agent.example.com.
+    /// </summary>
+    public static int Compare(string left, string right) => string.CompareOrdinal(Reversed(left), Reversed(right));
 
-    private static string[] Labels(string name)
+    private static string Reversed(string name)
     {
         var labels = ToRoute53(name).Split('.');
         Array.Reverse(labels);
-        return labels;
+        return $"{string.Join('.', labels)}.";
     }
 
     private static bool IsPlain(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.';

@@ -6,6 +6,7 @@ namespace AgentRegions.Aws.Zones;
 /// <summary>
 /// The pages of one zone. A page holds a name and those that sort after it, each with its ownership TXT, as of one moment: whoever reads such a name
 /// meanwhile shares it, so that hundreds of services cost a few requests. One page is asked for at a time.
+/// A shared page only shows what is there: a name that is not on it, or not with its TXT, is read alone before it counts as absent.
 /// </summary>
 internal sealed class SharedPages(string zoneId, ZoneReader reader, TimeProvider time, CancellationToken stopping)
 {
@@ -25,8 +26,8 @@ internal sealed class SharedPages(string zoneId, ZoneReader reader, TimeProvider
             var mine = false;
             lock (_lock)
             {
-                if (Find(own, arrived, maxAge) is { } page)
-                    return ZoneReader.Pick(page.Answer, own);
+                if (Find(own, arrived, maxAge) is { } shared)
+                    return shared;
                 if (_asking is null)
                 {
                     _asking = AskAsync(own);
@@ -62,8 +63,13 @@ internal sealed class SharedPages(string zoneId, ZoneReader reader, TimeProvider
         }
     }
 
-    private Page? Find(string name, long arrived, TimeSpan maxAge) =>
-        _pages.FindLast(p => (p.At >= arrived || time.GetElapsedTime(p.At, arrived) <= maxAge) && p.Covers(name));
+    private DnsSnapshot? Find(string name, long arrived, TimeSpan maxAge)
+    {
+        if (_pages.FindLast(p => (p.At >= arrived || time.GetElapsedTime(p.At, arrived) <= maxAge) && p.Covers(name)) is not { } page)
+            return null;
+        var found = ZoneReader.Pick(page.Answer, name);
+        return page.From == name || found is { Ownership: not null, Records.Count: > 0 } ? found : null;
+    }
 
     /// <param name="At">Before it was asked for.</param>
     private sealed record Page(string From, long At, ListResourceRecordSetsResponse Answer)

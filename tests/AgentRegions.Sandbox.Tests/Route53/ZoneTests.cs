@@ -62,6 +62,15 @@ public sealed class ZoneTests
     }
 
     [Fact]
+    public void NamesWithAHyphen_AreListedBeforeTheNameThatTheyBeginWith()
+    {
+        var account = new TestAccount();
+        account.Accept(Create(A("agent.example.com", "192.0.2.1")), Create(A("agent-eu.example.com", "192.0.2.1")), Create(A("x.agent.example.com", "192.0.2.1")), Create(A("agent2.example.com", "192.0.2.1")));
+        Assert.Equal(["agent-eu.example.com. A", "agent.example.com. A", "x.agent.example.com. A", "agent2.example.com. A"], account.Listed()[2..]);
+        Assert.Equal(["agent.example.com. A", "x.agent.example.com. A", "agent2.example.com. A"], account.Listed(("name", "agent.example.com")));
+    }
+
+    [Fact]
     public void MoreThan300Sets_ArePagedEvenWhenMoreIsAskedFor()
     {
         var account = new TestAccount();

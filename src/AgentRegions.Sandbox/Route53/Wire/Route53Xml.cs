@@ -29,8 +29,11 @@ internal static class Route53Xml
     /// <summary>A name as Route 53 shows it: with the final dot, the asterisk escaped.</summary>
     public static string Presented(string name) => $"{name.Replace("*", "\\052", StringComparison.Ordinal)}.";
 
-    /// <summary>What Route 53 orders names by: labels from the last to the first, octet by octet; a parent before its children.</summary>
-    public static string Order(string name) => string.Join('\u0001', Presented(name)[..^1].Split('.').Reverse());
+    /// <summary>
+    /// What Route 53 orders names by, octet by octet ("ListResourceRecordSets", Sort order): com.example.www. with its trailing dot, so what sorts before a dot,
+    /// a hyphen for example, puts www-2 before www.
+    /// </summary>
+    public static string Order(string name) => $"{string.Join('.', Presented(name)[..^1].Split('.').Reverse())}.";
 
     /// <summary>The last part of an id that may come with its resource's path: <c>/hostedzone/Z1</c>.</summary>
     public static string BareId(string id) => id[(id.LastIndexOf('/') + 1)..];
