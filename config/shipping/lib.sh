@@ -5,7 +5,8 @@ fail() { printf './dev %s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 
 programs() { grep -v '^#' config/shipping/programs; }
 
-is_program() { programs | cut -d' ' -f1 | grep -qxF -- "$1"; }
+# Nothing here leaves a pipe before its end: what writes to it would be killed, and the script with it.
+is_program() { programs | cut -d' ' -f1 | grep -xF -- "$1" >/dev/null; }
 
 # field NAME NUMBER: of its line in programs; the second is its project
 field() { programs | awk -v name="$1" -v field="$2" '$1 == name { print $field }'; }
