@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AgentRegions.Testing;
 
 /// <summary>A clock that a test moves. Timers fire, in order of their due time, on the thread that moves it.</summary>
@@ -7,6 +9,8 @@ namespace AgentRegions.Testing;
 /// </remarks>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _elapsed;
@@ -63,6 +67,19 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
             if (next is null)
                 return;
             next.Fire();
+        }
+    }
+
+    /// <summary>Moves on step by step until the condition holds, and lets what each step set going run before the next one.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> condition, string what, TimeSpan step)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Eventually.Deadline)
+                throw new Xunit.Sdk.XunitException($"did not happen in {Elapsed} of this clock: {what}");
+            Advance(step);
+            await Task.Delay(Settling);
         }
     }
 

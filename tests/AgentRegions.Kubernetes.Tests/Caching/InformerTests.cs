@@ -242,13 +242,8 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
 
     private Task SeenAsync(string change) => Eventually.HoldsAsync(() => _changes.Contains(change), change);
 
-    private Task AdvanceUntilAsync(Func<bool> condition, string what, TimeSpan? step = null) => Eventually.PassesAsync(() =>
-    {
-        if (condition())
-            return Task.CompletedTask;
-        _time.Advance(step ?? TimeSpan.FromMilliseconds(200));
-        throw new Xunit.Sdk.XunitException($"did not happen: {what}");
-    });
+    private Task AdvanceUntilAsync(Func<bool> condition, string what, TimeSpan? step = null) =>
+        _time.AdvanceUntilAsync(condition, what, step ?? TimeSpan.FromMilliseconds(200));
 
     private static string Describe(Widget? old, Widget? @new, bool initial) =>
         (old is null ? "+" : @new is null ? "-" : ReferenceEquals(old, @new) ? "=" : "~") + (@new ?? old)!.Metadata.Name + (initial ? " initial" : "");

@@ -167,13 +167,7 @@ public sealed class LeaderElectorTests : IDisposable
             _time.Advance(TimeSpan.FromMilliseconds(100));
     }
 
-    private Task AdvanceUntilAsync(Func<bool> condition) => Eventually.PassesAsync(() =>
-    {
-        if (condition())
-            return Task.CompletedTask;
-        Advance(TimeSpan.FromMilliseconds(100));
-        throw new Xunit.Sdk.XunitException("did not happen");
-    });
+    private Task AdvanceUntilAsync(Func<bool> condition) => _time.AdvanceUntilAsync(condition, "as expected", TimeSpan.FromMilliseconds(100));
 
     private sealed class SkewedTime(ManualTimeProvider inner, TimeSpan skew) : TimeProvider
     {
