@@ -32,7 +32,8 @@ internal sealed class DnsReach(IDnsZones dns, TimeProvider time, ProtocolOptions
             _fault = null;
             return answer;
         }
-        catch (DnsException e) when (e.Fault is DnsFault.Unavailable or DnsFault.AccessDenied)
+        // Another operator's credentials may be of the account that has the zone.
+        catch (DnsException e) when (e.Fault is DnsFault.Unavailable or DnsFault.AccessDenied or DnsFault.ZoneNotFound)
         {
             if (++_failures >= Enough)
                 _fault = ($"cannot change the zone: {e.Message}", time.GetTimestamp());

@@ -190,5 +190,38 @@ public sealed class MembershipTests
         Assert.Equal(["b"], _world.Register.Published!.Active);
     }
 
+    [Fact]
+    public async Task TheLeaderFindsNoZone_TheLeadGoesToWhoFindsIt()
+    {
+        var leader = _world.Start(Among("b"));
+        await leader.SettleAsync();
+        leader.Hook = FindsNoZone;
+        _world.Set("a", Verdict.Down);
+        await leader.TurnsAsync(4, TimeSpan.FromSeconds(2));
+        Assert.NotNull(leader.Outcome.DnsFault);
+        Assert.Equal("c-1", _world.Register.Leader);
+
+        await _world.Start(Among("c")).SettleAsync();
+        Assert.Equal(["b"], _world.Register.Published!.Active);
+    }
+
+    [Fact]
+    public async Task NobodyFindsTheZone_TheLeadStays()
+    {
+        var seat = Among("b");
+        var leader = _world.Start(seat);
+        await leader.SettleAsync();
+        seat.With("a", service: s => s with { DnsFault = "no zone" }).With("c", service: s => s with { DnsFault = "no zone" });
+        leader.Hook = FindsNoZone;
+        _world.Set("a", Verdict.Down);
+        await leader.TurnsAsync(4, TimeSpan.FromSeconds(2));
+
+        Assert.Equal("b-1", _world.Register.Leader);
+    }
+
+    private static Task FindsNoZone(string call, bool done) => call.EndsWith("zone", StringComparison.Ordinal)
+        ? throw new Core.Dns.DnsException(Core.Dns.DnsFault.ZoneNotFound, "no public zone example.com in this account")
+        : Task.CompletedTask;
+
     private static Seat Among(string own) => new[] { "a", "b", "c" }.Where(o => o != own).Aggregate(new Seat(own), (seat, other) => seat.With(other));
 }
