@@ -203,7 +203,21 @@ public static class RegisterTransitions
 
     /// <summary>A request ended without a change; asked again under the same name, it shows this.</summary>
     public static Register RequestEnded(this Register register, RequestRecord ended) =>
-        register with { Requests = Bounded(register.Requests.Prepend(ended)) };
+        register with { Requests = [ended, .. register.Requests] };
+
+    /// <summary>
+    /// Forgets requests that ended long ago. One that somebody still asks for is kept however many there are: forgotten, it would end, or run, once more.
+    /// What persons asked for is not forgotten for the operators' own drills, whose names never come again. Itself when nothing is forgotten.
+    /// </summary>
+    /// <param name="asked">The Failover objects that are still relayed, by name.</param>
+    public static Register Forgetting(this Register register, IReadOnlySet<string> asked)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(asked);
+        var (persons, operators) = (0, 0);
+        List<RequestRecord> kept = [.. register.Requests.Where(r => (r.Drill is { IsOperators: true } ? operators++ < DrillLimit : persons++ < RequestLimit) || asked.Contains(r.Name))];
+        return kept.Count == register.Requests.Count ? register : register with { Requests = kept };
+    }
 
     /// <summary>A person's command takes effect. Resume ends the pause of its id, also one that arrives later.</summary>
     public static Register Obeying(this Register register, RelayedCommand command)
@@ -232,13 +246,6 @@ public static class RegisterTransitions
         ArgumentNullException.ThrowIfNull(register);
         var ledger = anyone ? (register.Notifications ?? NotificationLedger.Begin(register, storeTime)).Telling(told, register) : null;
         return ReferenceEquals(ledger, register.Notifications) ? register : register with { Notifications = ledger };
-    }
-
-    /// <summary>What persons asked for is not forgotten for the operators' own drills, whose names never come again.</summary>
-    private static IReadOnlyList<RequestRecord> Bounded(IEnumerable<RequestRecord> requests)
-    {
-        var (persons, operators) = (0, 0);
-        return [.. requests.Where(r => r.Drill is { IsOperators: true } ? operators++ < DrillLimit : persons++ < RequestLimit)];
     }
 
     private static string HandledAs(RelayedCommand command) => command.Kind switch
@@ -299,7 +306,7 @@ public static class RegisterTransitions
         return register with
         {
             History = [record, .. register.History.Take(kept)],
-            Requests = Bounded(leaving.Concat(register.Requests)),
+            Requests = [.. leaving, .. register.Requests],
         };
     }
 }

@@ -5,35 +5,58 @@ using AgentRegions.Core.Resources;
 namespace AgentRegions.Core.Protocol;
 
 /// <summary>The part of the protocol that leads from a decision to the intent in the register: requests end, a planned change is prepared, and then the epoch rises.</summary>
-internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore store, ZoneSwitch zone, TimeProvider time)
+internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore store, ZoneSwitch zone, TimeProvider time, ProtocolOptions options)
 {
     private readonly Preparer _preparer = new(service, store, time);
 
-    /// <summary>When the waiting request would end by itself; null when none does.</summary>
+    /// <summary>When the first of the open requests would end by itself; null when none does.</summary>
     public static TimeSpan? TimeLeft(Turn turn)
     {
-        if (turn.Waiting is not { } waiting || turn.Reading is null || HasItsOwnLimits(waiting.Request, turn))
+        if (turn.Reading is null)
             return null;
-        var left = waiting.Request.CreatedAt + waiting.Request.Spec.Timeout.Value - turn.Reading.StoreTime;
+        TimeSpan? first = null;
+        foreach (var (request, _) in turn.Open.Where(o => !turn.HasItsOwnLimits(o.Request)))
+        {
+            var left = request.CreatedAt + request.Spec.Timeout.Value - turn.Reading.StoreTime;
+            first = first < left ? first : left;
+        }
         // The store's time has whole seconds: a little more than the rest, so that the next turn is past it.
-        return left > TimeSpan.Zero ? left + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(1);
+        return first is not { } wait ? null : wait > TimeSpan.Zero ? wait + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>Ends the requests that are past helping. False when another wrote the register meanwhile.</summary>
+    /// <summary>Ends the requests that are past helping, a few of them. False when another wrote the register meanwhile.</summary>
     public async Task<bool> EndRequestsAsync(Turn turn, CancellationToken cancellationToken)
     {
-        while (turn.Waiting is { } waiting && !HasItsOwnLimits(waiting.Request, turn) && EndOf(waiting.Request, waiting.Decision, turn) is { } ended)
+        for (var count = 0; FirstOver(turn) is var (request, decision, ended); count++)
         {
+            if (count == options.Ends)
+            {
+                turn.ComeBack(TimeSpan.Zero);
+                break;
+            }
             // One that could never be is a mistake of who asked, and no drill that was tried.
-            var next = waiting is { Request.Leg: { } leg, Decision: { Impossible: false } decision }
+            var next = request.Leg is { } leg && !decision.Impossible
                 ? turn.Register.DrillEnded(new() { Name = leg.Drill, Phase = DrillPhase.Due }, DrillResult.Skipped, ended.Reason, ended.Message, ended.At, [.. decision.Gates.Select(g => g.ToStatus(time.GetUtcNow()))])
-                : turn.Register.RequestEnded(ended with { Drill = waiting.Request.Leg });
+                : turn.Register.RequestEnded(ended with { Drill = request.Leg });
             if (!await turn.WriteAsync(store, service, next, cancellationToken))
                 return false;
             turn.Events.Add(new(true, "FailoverRefused", $"Failover {ended.Name}: {ended.Message}"));
             turn.Decide();
         }
         return true;
+    }
+
+    /// <summary>The first request that is past helping: past its timeout wherever it stands, and impossible only when none before it could still make it possible.</summary>
+    private static (PendingRequest Request, Decision Decision, RequestRecord Ended)? FirstOver(Turn turn)
+    {
+        var isFirst = true;
+        foreach (var (request, decision) in turn.Open.Where(o => !turn.HasItsOwnLimits(o.Request)))
+        {
+            if (EndOf(request, decision, isFirst && decision.Impossible, turn) is { } ended)
+                return (request, decision, ended);
+            isFirst = false;
+        }
+        return null;
     }
 
     /// <summary>Prepares the change that the decision calls for and writes its intent, or takes back what was prepared and is not called for any more.</summary>
@@ -76,29 +99,22 @@ internal sealed class ChangeIntent(NamespacedName service, ICoordinationStore st
         return true;
     }
 
-    /// <summary>A preparation has limits of its own, and takes itself back; so has a drill of the operators.</summary>
-    private static bool HasItsOwnLimits(PendingRequest request, Turn turn) => turn.Register.Preparation?.RequestedBy == request.Name || request.Leg is { IsOperators: true };
-
     private static TimeSpan Asked(Turn turn)
     {
         var waited = turn.Reading.StoreTime - turn.Waiting!.Value.Request.CreatedAt;
         return waited > TimeSpan.Zero ? waited : TimeSpan.Zero;
     }
 
-    // Also one whose rules pass by now: after its timeout nobody expects the service to move any more.
-    private static RequestRecord? EndOf(PendingRequest request, Decision decision, Turn turn)
-    {
-        var waited = turn.Reading.StoreTime - request.CreatedAt;
-        return decision.Impossible ? new() { Name = request.Name, Reason = decision.Reason, Message = decision.Message, At = turn.Reading.StoreTime }
-            : waited >= request.Spec.Timeout.Value ? new()
-            {
-                Name = request.Name,
-                Reason = "TimedOut",
-                Message = $"gave up after spec.timeout ({request.Spec.Timeout}): {decision.Message}",
-                At = turn.Reading.StoreTime,
-            }
-            : null;
-    }
+    private static RequestRecord? EndOf(PendingRequest request, Decision decision, bool isImpossible, Turn turn) =>
+        isImpossible ? new() { Name = request.Name, Reason = decision.Reason, Message = decision.Message, At = turn.Reading.StoreTime }
+        : turn.IsOver(request) ? new()
+        {
+            Name = request.Name,
+            Reason = "TimedOut",
+            Message = $"gave up after spec.timeout ({request.Spec.Timeout}): {decision.Message}",
+            At = turn.Reading.StoreTime,
+        }
+        : null;
 }
 
 internal enum IntentAnswer

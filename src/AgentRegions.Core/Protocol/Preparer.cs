@@ -48,7 +48,7 @@ internal sealed class Preparer(NamespacedName service, ICoordinationStore store,
     private PreparationFacts FactsOf(Turn turn)
     {
         var change = turn.Change;
-        var request = turn.Waiting is { Decision.Change: not null } waiting ? waiting.Request : null;
+        var request = turn.Waiting is { } waiting && waiting.Request.Name == change?.RequestedBy ? waiting.Request : null;
         return new()
         {
             Regions = turn.Input.Regions,

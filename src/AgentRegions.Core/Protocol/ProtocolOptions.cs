@@ -26,6 +26,12 @@ public sealed record ProtocolOptions
 
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many requests that are past helping one turn ends; the others wait for the next, which comes at once.</summary>
+    public int Ends { get; init; } = 8;
+
+    /// <summary>How many times one turn writes the register: no input, however large, keeps a turn from ending.</summary>
+    public int Writes { get; init; } = 40;
+
     /// <summary>How often in one turn a refused batch is rebuilt.</summary>
     public int Rebuilds { get; init; } = 3;
 

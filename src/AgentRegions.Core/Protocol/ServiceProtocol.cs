@@ -50,7 +50,7 @@ public sealed class ServiceProtocol
         _reach = new(dns, time, options);
         _zone = new(service, store, _reach, time, options);
         _leading = new(service, membership, time);
-        _intent = new(service, store, _zone, time);
+        _intent = new(service, store, _zone, time, options);
         _drills = new(service, store, time);
         _dataPlane = new(service, membership, store, time, keys);
         _healthChecks = healthChecks is null ? null : new(service, store, healthChecks, time, options);
@@ -63,6 +63,7 @@ public sealed class ServiceProtocol
         var turn = new Turn(input, _time.GetTimestamp(), _membership.IsFreshSince)
         {
             DistrustsHealthChecks = _healthChecks?.Distrusted == true,
+            MostWrites = _options.Writes,
             Service = _service,
             Keys = _dataPlane.Keys,
         };

@@ -18,6 +18,9 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     private readonly Dictionary<string, AgentRegionSpec> _specs = input.Regions.ToDictionary(r => r.Name, r => r.Spec, StringComparer.Ordinal);
 
+    private readonly HashSet<string> _asked = input.Requests.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+
+    private int _writes;
     private IReadOnlyDictionary<string, HealthCheckSettings>? _wanted;
     private (HealthCheckLedger Ledger, WantedChecks Wanted)? _checks;
 
@@ -32,6 +35,10 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     public Decision? Decision { get; private set; }
 
+    /// <summary>What persons ask for and did not have its run, in the order in which it is looked at: with a bypass first, then the oldest.</summary>
+    public IReadOnlyList<(PendingRequest Request, Decision Decision)> Open { get; private set; } = [];
+
+    /// <summary>The one of <see cref="Open"/> that may run now, else the first; or what a drill asks for.</summary>
     public (PendingRequest Request, Decision Decision)? Waiting { get; private set; }
 
     /// <summary>What a drill asks for by itself; its decision is acted upon when it is what waits.</summary>
@@ -63,12 +70,20 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     public int HistoryLimit => Input.Policy.HistoryLimit;
 
-    /// <summary>Writes the register by compare-and-swap. False when another wrote meanwhile, or the lease lapsed: the turn ends there.</summary>
+    /// <summary>How many times this turn may write the register.</summary>
+    public int MostWrites { get; init; } = int.MaxValue;
+
+    /// <summary>Writes the register by compare-and-swap. False when another wrote meanwhile, the lease lapsed, or this turn wrote often enough: the turn ends there.</summary>
     public async Task<bool> WriteAsync(ICoordinationStore store, NamespacedName service, Register next, CancellationToken cancellationToken)
     {
         if (!MayAct())
             return false;
-        if (await store.CompareAndSwapAsync(service, Reading, next, cancellationToken) is not { } written)
+        if (_writes++ >= MostWrites)
+        {
+            ComeBack(TimeSpan.Zero);
+            return false;
+        }
+        if (await store.CompareAndSwapAsync(service, Reading, next.Forgetting(_asked), cancellationToken) is not { } written)
         {
             ComeBack(TimeSpan.FromMilliseconds(100));
             return false;
@@ -167,13 +182,15 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         StatusPage = FailoverPlanner.DecideStatusPage(bare);
         IfActiveFailed = bare.Active.Count == 0 ? Decision : FailoverPlanner.DecideAsIfActiveFailed(bare);
         Waiting = Drill = null;
+        Open = [];
         if (bare.Active.Count == 0)
             return;
-        var open = Input.Requests.Where(r => !r.Spec.DryRun && !Register.HasHandled(r.Name)).ToList();
-        // The oldest; but what is being prepared is not put off for one that turns up.
-        var asked = open.Find(r => r.Name == Register.Preparation?.RequestedBy) ?? open.FirstOrDefault();
-        if (asked is not null)
-            Waiting = (asked, Judge(bare, Decision, asked, null));
+        // What is being prepared is not put off for one that turns up, but for an emergency.
+        Open = [.. Input.Requests.Where(r => !r.Spec.DryRun && !Register.HasHandled(r.Name))
+            .OrderByDescending(r => r.Spec.Bypass.Count > 0).ThenByDescending(r => r.Name == Register.Preparation?.RequestedBy)
+            .Select(r => (r, Judge(bare, Decision, r, null)))];
+        Waiting = Open.Cast<(PendingRequest Request, Decision Decision)?>().FirstOrDefault(o => o!.Value.Decision.Change is not null && !IsOver(o.Value.Request)) ?? Open.Cast<(PendingRequest, Decision)?>().FirstOrDefault();
+        var asked = Waiting?.Request;
         if (DrillLegs.Of(Register.Drill?.Current, Service.Name, Input.Policy, Reading.StoreTime) is not { } leg)
             return;
         Drill = (leg, Judge(bare, Decision, leg, asked?.Name));
@@ -181,6 +198,12 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         if (!leg.Spec.DryRun && (asked is null || leg.Name == Register.Preparation?.RequestedBy || (leg.Leg!.IsBack && Waiting is { Decision.Change: null } && Drill is { Decision.Change: not null })))
             Waiting = Drill;
     }
+
+    /// <summary>A preparation has limits of its own, and takes itself back; so has a drill of the operators.</summary>
+    public bool HasItsOwnLimits(PendingRequest request) => Register.Preparation?.RequestedBy == request.Name || request.Leg is { IsOperators: true };
+
+    /// <summary>Its time is over: nobody expects the service to move for it any more, though its rules may pass by now.</summary>
+    public bool IsOver(PendingRequest request) => !HasItsOwnLimits(request) && Reading.StoreTime - request.CreatedAt >= request.Spec.Timeout.Value;
 
     /// <summary>What the planner says to a request, and before it what speaks against a drill.</summary>
     private Decision Judge(PlannerInput bare, Decision unasked, PendingRequest request, string? otherRequest) =>
@@ -195,10 +218,9 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
     }
 
     /// <summary>What is to be done now, if anything.</summary>
-    public PlannedChange? Change =>
-        Waiting is { Decision.Change: { } asked } ? asked : Decision?.Change;
+    public PlannedChange? Change => Deciding?.Change;
 
-    public Decision Deciding => Waiting is { Decision.Change: not null } w ? w.Decision : Decision!;
+    public Decision Deciding => Waiting is { Decision.Change: not null } w && !IsOver(w.Request) ? w.Decision : Decision!;
 
     /// <summary>What the gates say of what is to be done, for people.</summary>
     public IReadOnlyList<GateStatus> GatesAt(DateTimeOffset now) => [.. Deciding.Gates.Select(g => g.ToStatus(now))];

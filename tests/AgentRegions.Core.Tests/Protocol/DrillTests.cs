@@ -116,6 +116,7 @@ public sealed class DrillTests
         for (var i = 0; i < 100; i++)
             register = register.RequestEnded(new() { Name = $"drill-{i}", Reason = "Passed", Drill = new($"drill-{i}", IsBack: false, IsScheduled: true), At = DateTimeOffset.UnixEpoch });
 
+        register = register.Forgetting(new HashSet<string>());
         Assert.True(register.HasHandled("move"));
         Assert.Equal((21, "drill-99"), (register.Requests.Count, register.Requests[0].Name));
     }

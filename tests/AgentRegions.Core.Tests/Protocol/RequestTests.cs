@@ -65,6 +65,103 @@ public sealed class RequestTests
         Assert.Equal(2, one.Events.Count(e => e.Reason == "FailoverRefused"));
     }
 
+    [Theory]
+    [InlineData("z")]
+    [InlineData("b")]
+    public async Task SixtyRequestsThatAreOver_EveryTurnEnds_AndEachOfThemEndsOnce(string to)
+    {
+        var (world, one) = await World.PlacedAsync();
+        for (var i = 0; i < 60; i++)
+            world.Ask($"ask-{i}", to, TimeSpan.FromSeconds(1));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var before = world.Store.Writes;
+
+        for (var turn = 0; turn < 10; turn++)
+        {
+            var written = world.Store.Writes;
+            await one.TurnAsync();
+            Assert.InRange(world.Store.Writes - written, 0, 10);
+        }
+
+        Assert.Equal(60, world.Store.Writes - before);
+        Assert.Equal(60, world.Register.Requests.Select(r => r.Name).Distinct().Count());
+        Assert.Equal(60, one.Events.Count(e => e.Reason == "FailoverRefused"));
+
+        // Their objects are gone: so may be what is remembered of them.
+        world.Requests.Clear();
+        world.Ask("another", "z");
+        await one.TurnAsync();
+        Assert.Equal(50, world.Register.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AnOlderRequestWaits_AnEmergencyRequestGoesBeforeIt()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Cooldown = Duration.Zero });
+        world.Set("b", Verdict.Down);
+        world.Ask("to-b", "b", TimeSpan.FromHours(24));
+        await one.TurnAsync();
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        world.Ask("to-c", "c", TimeSpan.FromSeconds(60), BypassRule.Gates, BypassRule.Cooldown, BypassRule.Safety);
+        await one.SettleAsync();
+
+        Assert.Equal("203.0.113.3", world.Zone.Answers);
+        Assert.Equal("to-b", one.Outcome.Waiting!.Value.Request);
+
+        // Also without a bypass: the first that may run does.
+        world.Ask("to-a", "a");
+        await one.SettleAsync();
+        Assert.Equal("203.0.113.1", world.Zone.Answers);
+    }
+
+    [Fact]
+    public async Task TwoMayRun_TheOneWithABypassGoesFirst()
+    {
+        var (world, one) = await World.PlacedAsync();
+        world.Ask("to-b", "b", TimeSpan.FromHours(24));
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        world.Ask("to-c", "c", TimeSpan.FromHours(24), BypassRule.Safety);
+
+        await one.TurnAsync();
+
+        Assert.Equal("203.0.113.3", world.Zone.Answers);
+    }
+
+    [Fact]
+    public async Task ALaterRequestRunsOutOfTime_ItEndsThoughAnOlderOneWaits()
+    {
+        var (world, one) = await World.PlacedAsync();
+        world.Set("b", Verdict.Down);
+        world.Ask("to-b", "b", TimeSpan.FromHours(24));
+        world.Ask("to-b-again", "b", TimeSpan.FromSeconds(20));
+
+        for (var i = 0; i < 10 && world.Register.Requests.Count == 0; i++)
+        {
+            await one.TurnAsync();
+            world.Clock.Advance(one.Outcome.ComeBackIn);
+        }
+
+        Assert.Equal(("to-b-again", "TimedOut"), (world.Register.Requests[0].Name, world.Register.Requests[0].Reason));
+        Assert.InRange(world.Register.Requests[0].At - world.Requests[1].CreatedAt, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(22));
+    }
+
+    [Fact]
+    public async Task ARequestForTheActiveRegionBehindAnotherOne_WaitsForThat()
+    {
+        var (world, one) = await World.PlacedAsync(Given.Policy with { Cooldown = Duration.Zero });
+        world.Set("b", Verdict.Down);
+        world.Ask("to-b", "b", TimeSpan.FromHours(1));
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        world.Ask("back-to-a", "a", TimeSpan.FromHours(1));
+        await one.TurnAsync();
+        Assert.Empty(world.Register.Requests);
+
+        world.Set("b", Verdict.Healthy);
+        await one.SettleAsync();
+        Assert.Equal(["back-to-a", "to-b"], world.Register.History.Where(h => h.RequestedBy is not null).Select(h => h.RequestedBy!));
+        Assert.Equal("203.0.113.1", world.Zone.Answers);
+    }
+
     [Fact]
     public async Task HeldBackUntilItsTimeout_GivesUpAndSaysWhatHeldItBack()
     {
