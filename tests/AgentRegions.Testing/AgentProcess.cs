@@ -93,9 +93,12 @@ public sealed class AgentProcess : IAsyncDisposable
         {
             // Its one line is written when it listens: "agent REGION listens on URL".
             var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.Deadline);
-            return line?.Split(" listens on ") is [_, var url]
-                ? (process, new Uri(url))
+            var endpoint = line?.Split(" listens on ") is [_, var url]
+                ? new Uri(url)
                 : throw new InvalidOperationException($"the agent did not start: {line} {await process.StandardError.ReadToEndAsync()}");
+            // Its first answer takes long; probes begin with the second.
+            (await Http.GetAsync(new Uri(endpoint, "/health"))).Dispose();
+            return (process, endpoint);
         }
         catch
         {

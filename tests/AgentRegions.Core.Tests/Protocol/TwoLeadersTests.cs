@@ -10,7 +10,7 @@ namespace AgentRegions.Core.Tests.Protocol;
 /// </summary>
 public sealed class TwoLeadersTests
 {
-    private const int Seeds = 2000;
+    private const int Seeds = 800;
 
     [Fact]
     public void RandomInterleavings_TheZoneNeverGoesBackAndEndsAsPublished()

@@ -110,6 +110,12 @@ public sealed class ClusterSite : IAsyncDisposable
     public Task<FailoverPolicy> ConditionBecomesAsync(string type, ConditionStatus status, string reason) =>
         PolicyBecomesAsync(s => TestService.Condition(s.Conditions, type) is { } c && c.Status == status && c.Reason == reason, $"{type} is {status} for {reason}");
 
+    public async Task EveryRegionIsKnownAsync()
+    {
+        foreach (var region in await Client.ListAsync<AgentRegion>(ThreeClusters.Namespace))
+            _ = await RegionBecomesAsync(region.Metadata.Name, s => s.Verdict != Verdict.Unknown, $"{region.Metadata.Name} has a verdict");
+    }
+
     public async Task<AgentRegion> RegionBecomesAsync(string region, Func<AgentRegionStatus, bool> condition, string what) => (await BecomesAsync(
         async () => await Client.GetAsync<AgentRegion>(region, ThreeClusters.Namespace), r => r is not null && condition(r.Status), what))!;
 

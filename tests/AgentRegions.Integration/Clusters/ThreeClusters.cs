@@ -59,9 +59,6 @@ public sealed class ThreeClusters : IAsyncDisposable
         _ = route53.CreateZone(Zone);
         var agents = await Task.WhenAll(AgentProcess.StartAsync(Us), AgentProcess.StartAsync(Eu), AgentProcess.StartAsync(West));
         var paths = agents.Select(a => new SharedPath(a.Endpoint)).ToList();
-        using var http = new HttpClient();
-        // An agent's first answer takes long; probes begin with the second.
-        await Task.WhenAll(paths.Select(async p => (await http.GetAsync(new Uri(p.Address, "/health"))).Dispose()));
         var sites = (await Task.WhenAll(new[] { Us, Eu, West }.Select(name => ClusterSite.StartAsync(name, directory, paths, store, route53.Endpoint)))).ToDictionary(s => s.Name);
         var started = new ThreeClusters(directory, table, route53, agents.ToDictionary(a => a.Region), paths, sites);
         foreach (var site in sites.Values)
@@ -75,11 +72,12 @@ public sealed class ThreeClusters : IAsyncDisposable
     /// <summary>Starts all three operators.</summary>
     public Task StartOperatorsAsync() => Task.WhenAll(Sites.Values.Select(s => s.StartOperatorAsync()));
 
-    /// <summary>Three operators that agree, with us-east-1 active and everybody's status saying so.</summary>
+    /// <summary>Three operators that agree, with us-east-1 active, everybody's status saying so, and every region known to each of them.</summary>
     public async Task StartServingAsync()
     {
         await StartOperatorsAsync();
         await ActiveBecomesAsync(Us);
+        await Task.WhenAll(Sites.Values.Select(s => s.EveryRegionIsKnownAsync()));
     }
 
     /// <summary>So many more services on the same regions, each under its own name in the zone.</summary>

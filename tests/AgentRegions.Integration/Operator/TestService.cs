@@ -92,12 +92,19 @@ public sealed class TestService : IAsyncDisposable
         return started;
     }
 
-    /// <summary>An operator that has placed the service.</summary>
+    /// <summary>An operator that has placed the service and knows every region: what a test then asks for is not put off by one that was not probed yet.</summary>
     public async Task<OperatorProcess> StartServingAsync()
     {
         var started = await StartOperatorAsync();
         await ActiveBecomesAsync(Us);
+        await EveryRegionIsKnownAsync();
         return started;
+    }
+
+    public async Task EveryRegionIsKnownAsync()
+    {
+        foreach (var region in Agents.Keys)
+            _ = await RegionBecomesAsync(region, s => s.Verdict != Verdict.Unknown, $"{region} has a verdict");
     }
 
     public async Task<FailoverPolicy> PolicyAsync() =>
