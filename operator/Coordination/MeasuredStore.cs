@@ -7,6 +7,8 @@ namespace AgentRegions.Operator.Coordination;
 /// <summary>Times every call of a store and counts those that failed.</summary>
 internal sealed class MeasuredStore(ICoordinationStore registers, IObserverItems items, StoreMetrics metrics, TimeProvider time) : ICoordinationStore, IObserverItems
 {
+    public IReadOnlyList<NamespacedName> LeftOut => items.LeftOut;
+
     public Task<string> GetStoreIdAsync(CancellationToken cancellationToken) =>
         CallAsync("identify", () => registers.GetStoreIdAsync(cancellationToken));
 

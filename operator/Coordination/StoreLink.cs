@@ -14,6 +14,9 @@ internal abstract class StoreLink(ICoordinationStore store, IMembership membersh
     /// <summary>Why the store is out of reach, or the operator's name taken; null while all is well, as far as that is known.</summary>
     public virtual MembershipFault? Fault => null;
 
+    /// <summary>The same, or what is wrong with one service of the store alone.</summary>
+    public virtual MembershipFault? FaultOf(NamespacedName service) => Fault;
+
     /// <summary>Tells the others, at once when it is news.</summary>
     public virtual void Publish(ServiceReport report)
     {

@@ -39,6 +39,11 @@ internal sealed class TableLink : StoreLink, IDisposable
 
     public override MembershipFault? Fault => _heartbeat.Fault;
 
+    public override MembershipFault? FaultOf(NamespacedName service) => Fault ?? (!_heartbeat.LeftOut.Contains(service) ? null : new(
+        "ReportTooLarge",
+        $"what this operator says of its {Services.Count} services takes more than an item of the coordination store holds (400 KB), so the others do not hear what it says of this one: it has no vote and its "
+        + "requests are not relayed. Give some of the policies another table"));
+
     /// <summary>The services of the policies that name this store. A set that is replaced, never changed.</summary>
     public IReadOnlySet<NamespacedName> Services { get; set; } = new HashSet<NamespacedName>();
 

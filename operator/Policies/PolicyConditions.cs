@@ -1,4 +1,3 @@
-using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
@@ -10,7 +9,7 @@ namespace AgentRegions.Operator.Policies;
 /// <summary>A policy's conditions, from a turn and from what is known of the other operators.</summary>
 internal static class PolicyConditions
 {
-    public static IReadOnlyList<Condition> Of(Conditions conditions, NamespacedName service, ServiceInput input, ServiceOutcome outcome, Surroundings around)
+    public static IReadOnlyList<Condition> Of(Conditions conditions, ServiceInput input, ServiceOutcome outcome, Surroundings around)
     {
         var register = outcome.Register;
         var fault = FaultOf(outcome, around);
@@ -27,7 +26,7 @@ internal static class PolicyConditions
         if (outcome.DataPlane is { } plane)
             conditions.Set(ConditionTypes.DataPlaneReady, plane.IsReady, plane.Reason, plane.Message);
         LeaderKnown(conditions, register, fault, around);
-        FailoverPossible(conditions, service, input, outcome, fault, around);
+        FailoverPossible(conditions, input, outcome, fault, around);
         SpecsAgree(conditions, outcome.Agreement, around);
         DrillConditions.Set(conditions, input, outcome);
         return conditions.List;
@@ -101,7 +100,7 @@ internal static class PolicyConditions
     }
 
     private static void FailoverPossible(
-        Conditions conditions, NamespacedName service, ServiceInput input, ServiceOutcome outcome, ServiceFault? fault, Surroundings around)
+        Conditions conditions, ServiceInput input, ServiceOutcome outcome, ServiceFault? fault, Surroundings around)
     {
         if (fault is { Concerns: FaultArea.Coordination })
             conditions.Set(ConditionTypes.FailoverPossible, false, fault.Reason, $"nothing moves from here: {fault.Message}");
@@ -109,7 +108,7 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.FailoverPossible, false, Reasons.QuorumImpossible, problem);
         else if (input.Abstains is { } abstains)
             conditions.Set(ConditionTypes.FailoverPossible, false, "Abstaining", $"this operator has no vote: {abstains}");
-        else if (outcome.DataPlane is not { IsReady: true } && around.LeadersDnsFault(input, outcome, service) is { } dns)
+        else if (outcome.DataPlane is not { IsReady: true } && around.LeadersDnsFault(input, outcome) is { } dns)
             conditions.Set(ConditionTypes.FailoverPossible, false, "DNSUnavailable", dns);
         else if (outcome.IfActiveFailed is { Change: { } change })
             conditions.Set(ConditionTypes.FailoverPossible, true, "TargetReady", $"{string.Join(", ", change.To)} would take over");

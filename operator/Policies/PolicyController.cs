@@ -73,7 +73,7 @@ internal sealed class PolicyController(
         var notifyIn = notifier.Observe(entity, input, outcome);
         await recorder.RecordAsync(entity, outcome, cancellationToken);
         var now = time.GetUtcNow();
-        await statuses.WriteAsync(entity, PolicyStatuses.Of(statuses.Latest(entity), input, outcome, new(link, time), now), cancellationToken);
+        await statuses.WriteAsync(entity, PolicyStatuses.Of(statuses.Latest(entity), input, outcome, new(link, service, time), now), cancellationToken);
         foreach (var region in regions.Select(entity).Where(r => RegionNews.Concern(before, (input, outcome), r.Metadata.Name!)))
             regionQueue.Enqueue(region.Key());
         return ReconciliationResult<FailoverPolicy>.Success(entity, NextTurn(entity, outcome, notifyIn));

@@ -32,7 +32,7 @@ internal static class PolicyStatuses
                 : register.History.FirstOrDefault(h => h.Kind is not null) is { } last ? FailoverObjects.NameOf(policy.Metadata.Name!, last) : null,
             StatusPage = register is null ? before.StatusPage : published is { StatusPage: { } since } ? new() { Since = since, Owners = register.Active } : null,
             Dns = published is null ? before.Dns : new() { ChangeId = published.ChangeId, InSyncAt = published.InSyncAt, Drift = outcome.Drift },
-            Conditions = PolicyConditions.Of(new(before.Conditions, generation, now), policy.Key(), input, outcome, around),
+            Conditions = PolicyConditions.Of(new(before.Conditions, generation, now), input, outcome, around),
         };
     }
 

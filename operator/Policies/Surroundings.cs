@@ -5,13 +5,13 @@ using AgentRegions.Operator.Coordination;
 namespace AgentRegions.Operator.Policies;
 
 /// <summary>What a status says of the operators around this one.</summary>
-internal sealed class Surroundings(StoreLink link, TimeProvider time)
+internal sealed class Surroundings(StoreLink link, Core.NamespacedName service, TimeProvider time)
 {
     public bool IsSole => link.Membership.IsSole;
 
     public IMembership Membership => link.Membership;
 
-    public MembershipFault? Fault => link.Fault;
+    public MembershipFault? Fault => link.FaultOf(service);
 
     /// <summary>The operator that a process belongs to; null when nobody there is that process.</summary>
     public Presence? Find(string? process) =>
@@ -28,7 +28,7 @@ internal sealed class Surroundings(StoreLink link, TimeProvider time)
     public TimeSpan SilenceOf(Presence presence) => presence.SilentFor + time.GetElapsedTime(link.Membership.Roster.ReadAt);
 
     /// <summary>Why the leader cannot change the zone, as it says itself; null when it can, or nobody is known to lead.</summary>
-    public string? LeadersDnsFault(ServiceInput input, ServiceOutcome outcome, Core.NamespacedName service)
+    public string? LeadersDnsFault(ServiceInput input, ServiceOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(input);
         return outcome.Claim is not null || IsSole ? outcome.DnsFault

@@ -24,6 +24,7 @@ internal sealed class ObserverItemForm
     private const string Plain = "plain";
 
     private volatile Written? _written;
+    private volatile IReadOnlyList<NamespacedName> _leftOut = [];
     private volatile IReadOnlyDictionary<string, Known> _known = new Dictionary<string, Known>();
 
     public static WriteCondition ConditionOf(ObserverMark? expected) =>
@@ -33,7 +34,9 @@ internal sealed class ObserverItemForm
     public static ObserverMark? MarkOf(TableItem? item) =>
         item?.TextOf(Process) is { } process && item.NumberOf(Beat) is { } beat ? new ObserverMark(process, beat) : null;
 
-    /// <exception cref="CoordinationException">The report is larger than an item may be.</exception>
+    /// <summary>The services of which the last written item does not speak: an item that says too much would not be written at all, and no beat with it.</summary>
+    public IReadOnlyList<NamespacedName> LeftOut => _leftOut;
+
     public TableItem Write(ObserverItem item)
     {
         var body = BodyOf(item.Report);
@@ -100,16 +103,32 @@ internal sealed class ObserverItemForm
     {
         if (_written is { } written && ReferenceEquals(written.Report, report))
             return written.Body;
-        var body = ReportBody.Pack(ObserverReportJson.Write(report));
-        if (body.Bytes.Length > MostBytes)
+        var plain = ObserverReportJson.Write(report);
+        var body = ReportBody.Pack(plain);
+        List<NamespacedName> leftOut = [];
+        // The largest first: those that take least of the others' room stay.
+        var bySize = body.Bytes.Length <= MostBytes ? [] : report.Services
+            .Select(s => (s.Service, Size: ObserverReportJson.Write(new() { Services = [s] }).Length))
+            .OrderByDescending(s => s.Size).ToList();
+        while (body.Bytes.Length > MostBytes && leftOut.Count < bySize.Count)
         {
-            var fit = (long)report.Services.Count * MostBytes / body.Bytes.Length;
-            throw new CoordinationException(
-                "TooManyServices",
-                $"this operator's {report.Services.Count} services take {body.Bytes.Length / 1024} KB in the coordination store, and an item holds 400 KB: about {fit} fit. Give some of their policies another table");
+            // As much as is too much by the ratio of compression so far, and a little more.
+            var excess = plain.Length - (0.98 * plain.Length * MostBytes / body.Bytes.Length);
+            do
+                excess -= bySize[leftOut.Count].Size;
+            while (Leave(bySize[leftOut.Count].Service) < bySize.Count && excess > 0);
+            plain = ObserverReportJson.Write(report with { Services = [.. report.Services.Where(s => !leftOut.Contains(s.Service))] });
+            body = ReportBody.Pack(plain);
         }
+        _leftOut = leftOut;
         _written = new(report, body);
         return body;
+
+        int Leave(NamespacedName service)
+        {
+            leftOut.Add(service);
+            return leftOut.Count;
+        }
     }
 
     private sealed record Written(ObserverReport Report, ReportBody Body);

@@ -34,6 +34,9 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
     /// <summary>Why the store could not be reached, or holds another operator of this name; null while all is well.</summary>
     public MembershipFault? Fault { get; private set; }
 
+    /// <summary>The services of which the others do not hear, since this operator's item would be too large.</summary>
+    public IReadOnlyList<NamespacedName> LeftOut => items.LeftOut;
+
     /// <summary>Raised after each round, with what was known before.</summary>
     public event Action<Roster>? Seen;
 

@@ -8,6 +8,9 @@ namespace AgentRegions.Core.Membership;
 /// </summary>
 public interface IObserverItems
 {
+    /// <summary>The services that the last published item does not speak of, since it would have been larger than an item may be.</summary>
+    IReadOnlyList<NamespacedName> LeftOut => [];
+
     /// <summary>The latest item of every operator. What cannot be understood (a newer schema) is left out and named.</summary>
     Task<ObserverItems> ReadAllAsync(CancellationToken cancellationToken);
 

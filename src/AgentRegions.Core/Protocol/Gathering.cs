@@ -36,7 +36,9 @@ public static class Gathering
             DetectionTook = facts.Regions
                 .Where(r => r.View is { FirstFailureTimestamp: not null, Verdict: Verdict.Down or Verdict.Degraded })
                 .ToDictionary(r => r.Name, r => time.GetElapsedTime(r.View!.FirstFailureTimestamp!.Value, r.View.SinceTimestamp)),
-            Requests = Merge(facts.Requests, others.SelectMany(o => o.Report!.Requests.Concat(o.Report.Drills ?? []))),
+            Requests = Merge(
+                facts.Requests.Where(r => r.Spec.DryRun).Concat(RequestRelay.Choose(facts.Requests)),
+                others.SelectMany(o => RequestRelay.Choose(o.Report!.Requests.Concat(o.Report.Drills ?? [])))),
             Commands = [.. facts.Commands.Concat(others.SelectMany(o => o.Report!.Commands)).DistinctBy(c => (c.Id, c.Kind))],
             // A moment of silence takes no pause back.
             PausedBy = [.. membership.Roster.Observers
@@ -56,6 +58,7 @@ public static class Gathering
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(membership);
+        var requests = RequestRelay.Choose(facts.Requests).Select(RequestRelay.Shorten).ToLookup(r => r.Spec.Kind == FailoverKind.Drill);
         return new()
         {
             Service = facts.Service,
@@ -75,8 +78,8 @@ public static class Gathering
                 Since = membership.UptimeAt(s.SinceTimestamp),
                 Until = s.IsFiring ? membership.UptimeAt(s.UntilTimestamp) : null,
             })],
-            Requests = [.. facts.Requests.Where(r => r.Spec.Kind != FailoverKind.Drill)],
-            Drills = facts.Requests.Where(r => r.Spec.Kind == FailoverKind.Drill).ToList() is { Count: > 0 } drills ? drills : null,
+            Requests = [.. requests[false]],
+            Drills = requests[true].ToList() is { Count: > 0 } drills ? drills : null,
             Commands = facts.Commands,
             Leads = claim,
             DnsFault = dnsFault,

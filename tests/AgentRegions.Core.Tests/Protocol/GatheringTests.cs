@@ -31,6 +31,36 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void FiveHundredPendingFailovers_AFewAreRelayed_WithShortReasons()
+    {
+        var clock = new ManualTimeProvider();
+        var requests = Enumerable.Range(0, 500)
+            .Select(i => new RelayedRequest($"ask-{i}", Given.Request(i % 2 == 0 ? FailoverKind.Drill : FailoverKind.Switchover, "b") with { Reason = new string('x', 1024) }, clock.GetUtcNow().AddSeconds(i)))
+            .Append(new("emergency", Given.Request(FailoverKind.Switchover, "c", BypassRule.Safety), clock.GetUtcNow().AddHours(1)));
+        var facts = new LocalFacts { Service = Seat.Service, Policy = Given.Policy, Regions = [], SpecHash = "hash", Requests = [.. requests] };
+
+        var report = Gathering.Report(facts, new Seat("b") { Clock = clock }, null, null);
+
+        var told = report.Requests.Concat(report.Drills!).ToList();
+        Assert.Equal(["emergency", .. Enumerable.Range(0, RequestRelay.Most - 1).Select(i => $"ask-{i}")], told.OrderBy(r => r.Spec.Bypass.Count == 0).ThenBy(r => r.CreatedAt).Select(r => r.Name));
+        Assert.All(told, r => Assert.True((r.Spec.Reason?.Length ?? 0) <= RequestRelay.LongestReason));
+        // An operator of an earlier version tells all of them.
+        var seat = new Seat("a") { Clock = clock }.With("b", service: s => s with { Requests = facts.Requests });
+        Assert.Equal(2 * RequestRelay.Most - 10, Gathering.Gather(facts, seat, clock).Requests.Count);
+    }
+
+    [Fact]
+    public void DryRun_IsNotToldToTheOtherClusters()
+    {
+        var clock = new ManualTimeProvider();
+        var dry = new RelayedRequest("try", Given.Request(FailoverKind.Switchover, "b") with { DryRun = true }, clock.GetUtcNow());
+        var facts = new LocalFacts { Service = Seat.Service, Policy = Given.Policy, Regions = [], SpecHash = "hash", Requests = [dry] };
+
+        Assert.Empty(Gathering.Report(facts, new Seat("b") { Clock = clock }, null, null).Requests);
+        Assert.Equal(["try"], Gathering.Gather(facts, new Seat("b") { Clock = clock }, clock).Requests.Select(r => r.Name));
+    }
+
+    [Fact]
     public void DrillAskedForInAnotherCluster_IsHeardOf_AndToldApartFromWhatOlderOperatorsRead()
     {
         var clock = new ManualTimeProvider();
