@@ -290,11 +290,16 @@ public static class RegisterTransitions
         IntentAt = operation.IntentAt,
     };
 
-    /// <summary>A request that leaves the history is remembered all the same, or it would run again while its object is there.</summary>
     private static Register Recording(this Register register, ChangeRecord record, int historyLimit)
     {
-        var kept = Math.Max(historyLimit, 1) - 1;
-        var leaving = register.History.Skip(kept).Where(h => h.RequestedBy is not null).Select(h => new RequestRecord
+        var before = register.Remembering(Math.Max(historyLimit, 1) - 1);
+        return before with { History = [record, .. before.History] };
+    }
+
+    /// <summary>With the latest changes only. A request that leaves the history is remembered all the same, or it would run again while its object is there.</summary>
+    internal static Register Remembering(this Register register, int changes)
+    {
+        var leaving = register.History.Skip(changes).Where(h => h.RequestedBy is not null).Select(h => new RequestRecord
         {
             Name = h.RequestedBy!,
             Phase = h.Phase == FailoverPhase.Failed ? FailoverPhase.Failed : FailoverPhase.Done,
@@ -305,7 +310,7 @@ public static class RegisterTransitions
         });
         return register with
         {
-            History = [record, .. register.History.Take(kept)],
+            History = [.. register.History.Take(changes)],
             Requests = [.. leaving, .. register.Requests],
         };
     }

@@ -27,6 +27,8 @@ public sealed class TableCoordinationStore(ITable table, Func<string> newStoreId
     private readonly ObserverItemForm _form = new();
     private volatile string? _storeId;
 
+    public IReadOnlyList<NamespacedName> LeftOut => _form.LeftOut;
+
     /// <summary>Read once: a table that is made anew under the same name shows its new id to those who start then.</summary>
     public async Task<string> GetStoreIdAsync(CancellationToken cancellationToken) => _storeId ??= await CallAsync(async () =>
     {
@@ -62,7 +64,7 @@ public sealed class TableCoordinationStore(ITable table, Func<string> newStoreId
         ArgumentNullException.ThrowIfNull(expected);
         var before = expected.Version is null ? 0 : long.Parse(expected.Version, CultureInfo.InvariantCulture);
         var key = KeyOf(service);
-        var item = new TableItem(key.Partition, key.Sort, (Json, RegisterJson.Write(next)), (Version, before + 1));
+        var item = new TableItem(key.Partition, key.Sort, (Json, RegisterBudget.Write(service, next)), (Version, before + 1));
         var condition = expected.Version is null ? WriteCondition.NotExists : WriteCondition.Equal((Version, before));
         var write = await CallAsync(() => table.PutAsync(item, condition, cancellationToken));
         return write.Written ? new(next, (before + 1).ToString(CultureInfo.InvariantCulture), write.StoreTime) : null;

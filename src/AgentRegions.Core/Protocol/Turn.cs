@@ -6,6 +6,7 @@ using AgentRegions.Core.Drills;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Resources.Validation;
 
 namespace AgentRegions.Core.Protocol;
 
@@ -68,7 +69,8 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
 
     public TimeSpan? ComeBackIn { get; private set; }
 
-    public int HistoryLimit => Input.Policy.HistoryLimit;
+    /// <summary>A policy of an earlier version may ask for more than is kept.</summary>
+    public int HistoryLimit => Math.Min(Input.Policy.HistoryLimit, ResourceLimits.MaxHistory);
 
     /// <summary>How many times this turn may write the register.</summary>
     public int MostWrites { get; init; } = int.MaxValue;
@@ -83,7 +85,12 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
             ComeBack(TimeSpan.Zero);
             return false;
         }
-        if (await store.CompareAndSwapAsync(service, Reading, next.Forgetting(_asked), cancellationToken) is not { } written)
+        var whole = next.Forgetting(_asked);
+        var fitted = RegisterBudget.Fit(whole);
+        // What did not fit before does not fit now either.
+        if (!ReferenceEquals(fitted, whole) && RegisterJson.Write(fitted) == RegisterJson.Write(Register))
+            return true;
+        if (await store.CompareAndSwapAsync(service, Reading, fitted, cancellationToken) is not { } written)
         {
             ComeBack(TimeSpan.FromMilliseconds(100));
             return false;

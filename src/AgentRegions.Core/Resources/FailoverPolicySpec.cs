@@ -68,7 +68,7 @@ public sealed record FailoverPolicySpec
     [XListType("map", "name")]
     public IReadOnlyList<NotificationSpec> Notifications { get; set; } = [];
 
-    /// <summary>How many ended Failover objects are kept, the latest first: 1 to 1000.</summary>
+    /// <summary>How many ended Failover objects are kept, the latest first: 1 to 100. The register keeps as many of these changes as fit into it.</summary>
     [RangeMinimum(1)]
     [RangeMaximum(ResourceLimits.MaxHistory)]
     public int HistoryLimit { get; set; } = 20;

@@ -49,7 +49,7 @@ public sealed class KubernetesCoordinationStore(IKubernetesClient client, string
                 Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = "agentregion-operator", ["agentregion.dev/register"] = "true" },
                 Annotations = new Dictionary<string, string> { ["agentregion.dev/service"] = service.ToString() },
             },
-            Data = new Dictionary<string, string> { [Key] = RegisterJson.Write(next) },
+            Data = new Dictionary<string, string> { [Key] = RegisterBudget.Write(service, next) },
         };
         try
         {

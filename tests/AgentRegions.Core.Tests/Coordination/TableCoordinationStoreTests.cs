@@ -70,14 +70,45 @@ public sealed class TableCoordinationStoreTests
     }
 
     [Fact]
-    public async Task MoreServicesThanAnItemHolds_SaysHowManyFit()
+    public async Task MoreServicesThanAnItemHolds_AsManyAsFitAreSpokenOf_AndTheRestIsNamed()
     {
         var report = Reports.Of(services: 20_000, firstRegionDown: true);
-        var refused = await Assert.ThrowsAsync<CoordinationException>(() => _store.PublishAsync(Item(1, report), null, default));
+        var body = await BodyAsync(Item(1, report), null);
 
-        Assert.Equal("TooManyServices", refused.Reason);
-        Assert.Matches("20000 services take \\d+ KB .* holds 400 KB: about \\d{4,5} fit", refused.Message);
-        Assert.Empty((await _store.ReadAllAsync(default)).Items);
+        Assert.InRange(body.Length, 300 * 1024, 400 * 1024);
+        var read = Assert.Single((await _store.ReadAllAsync(default)).Items).Report.Services;
+        Assert.Equal(20_000, read.Count + _store.LeftOut.Count);
+        Assert.Empty(read.Select(s => s.Service).Intersect(_store.LeftOut));
+
+        await BodyAsync(Item(2, Reports.Of(services: 100, firstRegionDown: true)), new("p", 1));
+        Assert.Empty(_store.LeftOut);
+    }
+
+    [Fact]
+    public async Task OneServiceSaysTooMuch_TheBeatAndAllOthersStay()
+    {
+        var random = new Random(7);
+        var bytes = new byte[600_000];
+        random.NextBytes(bytes);
+        var report = Reports.Of(services: 100, firstRegionDown: false);
+        var huge = report.Services[40] with { SpecHash = Convert.ToHexString(bytes) };
+        report = report with { Services = [.. report.Services.Select((s, at) => at == 40 ? huge : s)] };
+
+        await BodyAsync(Item(1, report), null);
+
+        Assert.Equal([huge.Service], _store.LeftOut);
+        var read = Assert.Single((await _store.ReadAllAsync(default)).Items);
+        Assert.Equal((1, 99), (read.Beat, read.Report.Services.Count));
+    }
+
+    [Fact]
+    public async Task RegisterLargerThanAnItem_IsNotWritten_AndSaysWhatToDo()
+    {
+        var huge = new Register { Commands = [.. Enumerable.Range(0, 1000).Select(i => new string('x', 500))] };
+        var refused = await Assert.ThrowsAsync<CoordinationException>(() => _store.CompareAndSwapAsync(Service, new(null, null, default), huge, default));
+
+        Assert.Equal("RegisterTooLarge", refused.Reason);
+        Assert.Null((await _store.ReadAsync(Service, default)).Value);
     }
 
     [Fact]

@@ -77,7 +77,9 @@ public static class ResourceLimits
     public const int MaxRegions = 100;
     public const int MaxQuorum = 100;
     public const int MaxReplicas = 1000;
-    public const int MaxHistory = 1000;
+
+    /// <summary>The register keeps as many of them as fit beside all else: with a dozen gates, all.</summary>
+    public const int MaxHistory = 100;
     public const int MaxChangesPerDay = 1000;
 
     public const int MaxQuestions = 32;
