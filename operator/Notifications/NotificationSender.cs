@@ -57,9 +57,9 @@ internal sealed class NotificationSender(HttpPost http, ITopics topics, ReadSecr
         var (url, problem) = await ReadAsync(delivery, "slack.webhookUrl", slack.WebhookUrl, cancellationToken);
         if (url is null)
             return Attempt.Failed(problem!);
-        if (url.Length > ResourceLimits.UrlLength || !NotificationForms.UrlRegex.IsMatch(url))
+        if (NotificationForms.UrlOf(url) is not { } webhook)
             return Attempt.Failed($"slack.webhookUrl: what Secret {slack.WebhookUrl.SecretKeyRef.Name} holds is no https URL; put the incoming webhook's there, as Slack shows it");
-        return await http.SendAsync(new Uri(url), Messages.Slack(delivery), [], "Slack", Slack, cancellationToken);
+        return await http.SendAsync(webhook, Messages.Slack(delivery), [], "Slack", Slack, cancellationToken);
     }
 
     private async Task<Attempt> PagerDutyAsync(Delivery delivery, PagerDutyNotification pagerDuty, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Protocol;
+using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
 
@@ -26,7 +27,7 @@ internal sealed class Notifier(Courier courier, EventPublisher events, IEntityQu
     public TimeSpan? Observe(FailoverPolicy policy, ServiceInput input, ServiceOutcome outcome)
     {
         var service = policy.Key();
-        if (policy.Spec.Notifications.Count == 0)
+        if (input.Policy.Notifications.Count == 0)
         {
             Forget(service);
             return null;
@@ -35,7 +36,7 @@ internal sealed class Notifier(Courier courier, EventPublisher events, IEntityQu
         if (outcome.Register is not { } register)
             return null;
         var news = _services.GetOrAdd(service, _ => new(new ConditionWatch(time)));
-        news.Keep(policy.Spec.Notifications);
+        news.Keep(input.Policy.Notifications);
         if (register.Notifications is { } ledger)
             news.Prune(ledger);
         if (outcome.Claim is null)
@@ -46,7 +47,7 @@ internal sealed class Notifier(Courier courier, EventPublisher events, IEntityQu
         // As if all that is on its way had arrived: a slow receiver does not keep the others from what comes next.
         var ahead = outcome with { Register = register with { Notifications = register.Notifications?.Telling(news.Begun(), register) } };
         foreach (var due in DueNotifications.Of(service, input, ahead, news.Watch, time.GetUtcNow()))
-            Tell(policy, news, due);
+            Tell(policy, input.Policy.Notifications, news, due);
         return news.Watch.AskAgainIn;
     }
 
@@ -66,9 +67,9 @@ internal sealed class Notifier(Courier courier, EventPublisher events, IEntityQu
 
     public void Dispose() => _stopping.Dispose();
 
-    private void Tell(FailoverPolicy policy, ServiceNews news, Notification due)
+    private void Tell(FailoverPolicy policy, IReadOnlyList<NotificationSpec> notifications, ServiceNews news, Notification due)
     {
-        var receivers = policy.Spec.Notifications.Where(r => r.Wants(due.Event)).ToList();
+        var receivers = notifications.Where(r => r.Wants(due.Event)).ToList();
         // A condition that nobody wants to hear of may be wanted before it ends.
         if ((receivers.Count == 0 && due.Key is { IsCondition: true, State: NotificationState.Triggered }) || !news.Begin(due.Key, receivers.Count))
             return;

@@ -9,7 +9,7 @@ namespace AgentRegions.Operator.Policies;
 /// <summary>A policy's conditions, from a turn and from what is known of the other operators.</summary>
 internal static class PolicyConditions
 {
-    public static IReadOnlyList<Condition> Of(Conditions conditions, ServiceInput input, ServiceOutcome outcome, Surroundings around)
+    public static void Set(Conditions conditions, ServiceInput input, ServiceOutcome outcome, Surroundings around)
     {
         var register = outcome.Register;
         var fault = FaultOf(outcome, around);
@@ -29,7 +29,6 @@ internal static class PolicyConditions
         FailoverPossible(conditions, input, outcome, fault, around);
         SpecsAgree(conditions, outcome.Agreement, around);
         DrillConditions.Set(conditions, input, outcome);
-        return conditions.List;
     }
 
     /// <summary>Two operators of one name explain more than that the store refused this one's beat.</summary>

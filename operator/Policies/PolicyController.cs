@@ -53,9 +53,21 @@ internal sealed class PolicyController(
     {
         if (entity.Metadata.DeletionTimestamp is not null)
             return ReconciliationResult<FailoverPolicy>.Success(entity);
-        if (ResourceRules.Validate(entity.Spec) is { Count: > 0 } problems)
-            return await RefuseInvalidAsync(entity, string.Join("; ", problems), cancellationToken);
+        try
+        {
+            return UsablePolicy.Of(entity.Spec).Problems is { Count: > 0 } problems
+                ? await RefuseInvalidAsync(entity, string.Join("; ", problems), cancellationToken)
+                : await TakeTurnAsync(entity, cancellationToken);
+        }
+        catch (Exception e) when (InternalFault.Is(e))
+        {
+            await RefuseAsync(entity, new(InternalFault.Reason, InternalFault.Describe(e)), null, cancellationToken);
+            throw;
+        }
+    }
 
+    private async Task<ReconciliationResult<FailoverPolicy>> TakeTurnAsync(FailoverPolicy entity, CancellationToken cancellationToken)
+    {
         var service = entity.Key();
         withdrawals.Cancel(service);
         var link = links.Join(service, entity.Spec.Coordination);

@@ -2,6 +2,7 @@ using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
@@ -18,6 +19,10 @@ internal static class PolicyStatuses
         var register = outcome.Register;
         var published = register?.Published;
         var generation = policy.Metadata.Generation ?? 0;
+        var conditions = new Conditions(before.Conditions, generation, now);
+        PolicyConditions.Set(conditions, input, outcome, around);
+        if (UsablePolicy.Of(policy.Spec).Disabled is { Count: > 0 } disabled)
+            conditions.Set(ConditionTypes.OptionalPartsValid, false, "PartsDisabled", $"these parts of the spec are not used, and all else is: {string.Join("; ", disabled)}");
         return new()
         {
             ObservedGeneration = generation,
@@ -32,7 +37,7 @@ internal static class PolicyStatuses
                 : register.History.FirstOrDefault(h => h.Kind is not null) is { } last ? FailoverObjects.NameOf(policy.Metadata.Name!, last) : null,
             StatusPage = register is null ? before.StatusPage : published is { StatusPage: { } since } ? new() { Since = since, Owners = register.Active } : null,
             Dns = published is null ? before.Dns : new() { ChangeId = published.ChangeId, InSyncAt = published.InSyncAt, Drift = outcome.Drift },
-            Conditions = PolicyConditions.Of(new(before.Conditions, generation, now), input, outcome, around),
+            Conditions = conditions.List,
         };
     }
 
@@ -41,11 +46,13 @@ internal static class PolicyStatuses
     {
         var before = policy.Status;
         var generation = policy.Metadata.Generation ?? 0;
-        var ready = new Conditions(before.Conditions, generation, now).Set(ConditionTypes.Ready, false, problem.Reason, problem.Message).List;
+        var refused = new Conditions(before.Conditions, generation, now)
+            .Set(ConditionTypes.Ready, false, problem.Reason, problem.Message)
+            .Set(ConditionTypes.FailoverPossible, false, problem.Reason, $"nothing moves from here: {problem.Message}").List;
         return before with
         {
             ObservedGeneration = generation,
-            Conditions = [.. ready, .. before.Conditions.Where(c => c.Type != ConditionTypes.Ready)],
+            Conditions = [.. refused, .. before.Conditions.Where(c => refused.All(r => r.Type != c.Type))],
         };
     }
 

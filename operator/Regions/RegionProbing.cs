@@ -5,6 +5,7 @@ using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Status;
 using AgentRegions.Probing;
 
 namespace AgentRegions.Operator.Regions;
@@ -24,6 +25,19 @@ internal sealed class RegionProbing(IObserver observer, ProbeSecrets secrets, Re
     private readonly ConcurrentDictionary<NamespacedName, (string Endpoint, HealthSpec Health)> _probed = new();
 
     public async Task<ReconciliationResult<AgentRegion>> ReconcileAsync(AgentRegion entity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProbeAsync(entity, cancellationToken);
+        }
+        catch (Exception e) when (InternalFault.Is(e))
+        {
+            Note(entity.Key(), new(InternalFault.Reason, InternalFault.Describe(e)));
+            throw;
+        }
+    }
+
+    private async Task<ReconciliationResult<AgentRegion>> ProbeAsync(AgentRegion entity, CancellationToken cancellationToken)
     {
         var key = entity.Key();
         if (ResourceRules.Validate(entity.Spec) is { Count: > 0 } invalid)

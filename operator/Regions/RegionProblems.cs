@@ -16,6 +16,9 @@ internal sealed class RegionProblems
     /// <summary>The graver one first.</summary>
     public RegionProblem? Get(NamespacedName region) => _probes.GetValueOrDefault(region) ?? _workloads.GetValueOrDefault(region) ?? _scalings.GetValueOrDefault(region);
 
+    /// <summary>Why it is not probed; null when it is.</summary>
+    public RegionProblem? OfProbes(NamespacedName region) => _probes.GetValueOrDefault(region);
+
     /// <summary>Why it is not probed. Whether that is news.</summary>
     public bool Set(NamespacedName region, RegionProblem? problem) => Set(_probes, region, problem);
 

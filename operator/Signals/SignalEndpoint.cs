@@ -57,9 +57,9 @@ internal sealed class SignalEndpoint(
             return;
         }
         // Without CEL in the API server a signal may lack what its source needs.
-        if (ResourceRules.Validate(policy.Spec).Count > 0)
+        if (UsablePolicy.Of(policy.Spec) is var usable && (usable.Problems.Count > 0 || !usable.Spec.Detection.Signals.Contains(signal)))
         {
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "signal-unavailable", "the FailoverPolicy does not pass its rules; its condition Ready says what to correct");
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "signal-unavailable", "the FailoverPolicy or this signal does not pass its rules; its conditions say what to correct");
             return;
         }
         var selected = regions.Select(policy).Select(r => r.Metadata.Name!).Order(StringComparer.Ordinal).ToList();

@@ -114,6 +114,9 @@ public sealed record RegionState
     /// <summary>By gate: what it last answered while it was active and healthy.</summary>
     public IReadOnlyDictionary<string, KnownSheet> KnownMeanings { get; init; } = FrozenDictionary<string, KnownSheet>.Empty;
 
+    /// <summary>Why it cannot be looked at as its spec says; null when it can. Its verdict may never come, so nothing waits for it.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Why DNS cannot name this region, for example since Route 53 refused its records; null when it can.</summary>
     public string? DnsProblem { get; init; }
 

@@ -115,6 +115,7 @@ public static class Gathering
             Answers = region.Answers,
             Meanings = region.Meanings,
             Sidecars = Asking(region, facts.Service, membership),
+            Problem = region.Problem,
         };
     }
 

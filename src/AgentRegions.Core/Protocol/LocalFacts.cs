@@ -48,6 +48,9 @@ public sealed record LocalRegion(string Name, AgentRegionSpec Spec, ObserverView
     /// <summary>Of the sidecars that ask this operator; null when none does.</summary>
     public SidecarsReport? Sidecars { get; init; }
 
+    /// <summary>Why this operator cannot look at the region as its spec says; null when it can.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>By gate: what endpoints that gates ask said to this operator.</summary>
     public IReadOnlyDictionary<string, GateAnswer> Answers { get; init; } = FrozenDictionary<string, GateAnswer>.Empty;
 

@@ -68,6 +68,9 @@ public static class ConditionTypes
     /// <summary>Policy: the last drill went as it should. Unknown while one is due or under way, absent where none ever was nor is scheduled.</summary>
     public const string DrillPassed = "DrillPassed";
 
+    /// <summary>Policy: False while faults in optional parts of the spec (drill, notifications, signals) keep these from being used. Absent while there are none.</summary>
+    public const string OptionalPartsValid = "OptionalPartsValid";
+
     /// <summary>Region: probes reach it.</summary>
     public const string Reachable = "Reachable";
 

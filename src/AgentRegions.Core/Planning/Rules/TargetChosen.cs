@@ -30,6 +30,7 @@ internal static class TargetChosen
     private static string? WhyNot(Plan plan, RegionState region) =>
         plan.IsMismatch && plan.Subjects.Contains(region) ? "its contract does not match"
         : plan.IsActive(region) && region.IsHealthy && !OneOfSeveral(plan) ? "already active"
+        : !region.IsHealthy && region.Problem is { } unseen ? $"is {region.Quorum.Verdict}: {unseen}"
         : !region.IsHealthy ? $"is {region.Quorum.Verdict}: {region.Quorum.Message}"
         : plan.IsNarrowing && !plan.IsActive(region) ? "not active"
         : plan.Request?.Leg is not null && plan.Subjects.Contains(region) ? "preferred to what is active: a failback goes there, no drill"
@@ -48,7 +49,7 @@ internal static class TargetChosen
     {
         var best = ranked.FindIndex(r => WhyNot(plan, r) is null);
         var ahead = plan.Policy.Routing != RoutingPolicy.ActivePassive || best < 0 ? ranked : ranked.Take(best);
-        return ahead.FirstOrDefault(r => r.Quorum.Verdict == Verdict.Unknown && r.Spec.FailoverTarget);
+        return ahead.FirstOrDefault(r => r.Quorum.Verdict == Verdict.Unknown && r.Problem is null && r.Spec.FailoverTarget);
     }
 
     private static RuleAnswer Named(Plan plan, string name)

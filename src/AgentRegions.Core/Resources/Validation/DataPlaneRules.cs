@@ -17,7 +17,7 @@ public static partial class ResourceRules
         for (var i = 0; i < controls.Count; i++)
         {
             check.Form($"{field}.routingControls[{i}].observer", controls[i].Observer, ResourceLimits.NameLength, ResourcePatterns.LabelRegex, ResourceRemedies.ObserverName);
-            check.Form($"{field}.routingControls[{i}].url", controls[i].Url, ResourceLimits.UrlLength, ResourcePatterns.SafeUrlRegex, ResourcePatterns.SafeUrlRemedy);
+            check.Url($"{field}.routingControls[{i}].url", controls[i].Url, ResourcePatterns.SafeUrlRegex, ResourcePatterns.SafeUrlRemedy);
         }
         if (plane.HealthThreshold is not { } threshold)
             return;

@@ -44,6 +44,14 @@ internal sealed class FieldCheck
             Add(field, $"{Name(field)} {remedy}");
     }
 
+    /// <summary>A URL of the form that is also one to the parser that is used to ask it.</summary>
+    public void Url(string field, string? value, Regex form, string remedy)
+    {
+        var before = _problems.Count;
+        Form(field, value, ResourceLimits.UrlLength, form, remedy);
+        That(_problems.Count > before || Uri.TryCreate(value, UriKind.Absolute, out _), field, $"{Name(field)} {remedy}");
+    }
+
     public void OptionalForm(string field, string? value, int maxLength, Regex form, string remedy)
     {
         if (value is not null)

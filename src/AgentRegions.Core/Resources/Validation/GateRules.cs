@@ -60,7 +60,7 @@ internal static class GateRules
 
     private static void CheckWebhook(FieldCheck check, string field, WebhookGate webhook)
     {
-        check.Form(field + ".url", webhook.Url, ResourceLimits.UrlLength, ResourcePatterns.SafeUrlRegex, ResourcePatterns.SafeUrlRemedy);
+        check.Url(field + ".url", webhook.Url, ResourcePatterns.SafeUrlRegex, ResourcePatterns.SafeUrlRemedy);
         check.Range(field + ".timeout", webhook.Timeout, ResourceLimits.MinTimeout, ResourceLimits.MaxTimeout);
         check.Range(field + ".interval", webhook.Interval, ResourceLimits.MinAsk, ResourceLimits.MaxAsk);
     }

@@ -31,6 +31,13 @@ public static partial class NotificationForms
     [GeneratedRegex(TopicArn, RegexOptions.CultureInvariant)]
     internal static partial Regex TopicArnRegex { get; }
 
+    /// <summary>A URL that may be posted to; null when the text is none.</summary>
+    public static Uri? UrlOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= ResourceLimits.UrlLength && UrlRegex.IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
+    }
+
     [GeneratedRegex(RoleArn, RegexOptions.CultureInvariant)]
     internal static partial Regex RoleArnRegex { get; }
 

@@ -18,7 +18,7 @@ public static partial class ResourceRules
         check.That(entry.Type != NotificationType.PagerDuty || entry.PagerDuty is not null, field + ".pagerDuty", NotificationForms.PagerDutySection);
         if (entry.Webhook is { } webhook)
         {
-            check.Form(field + ".webhook.url", webhook.Url, ResourceLimits.UrlLength, NotificationForms.UrlRegex, NotificationForms.UrlRemedy);
+            check.Url(field + ".webhook.url", webhook.Url, NotificationForms.UrlRegex, NotificationForms.UrlRemedy);
             CheckSecret(check, field + ".webhook.signingKey", webhook.SigningKey);
         }
         if (entry.Slack is { } slack)
@@ -30,7 +30,7 @@ public static partial class ResourceRules
         }
         if (entry.PagerDuty is { } pagerDuty)
         {
-            check.Form(field + ".pagerDuty.url", pagerDuty.Url, ResourceLimits.UrlLength, NotificationForms.UrlRegex, NotificationForms.UrlRemedy);
+            check.Url(field + ".pagerDuty.url", pagerDuty.Url, NotificationForms.UrlRegex, NotificationForms.UrlRemedy);
             CheckSecret(check, field + ".pagerDuty.routingKey", pagerDuty.RoutingKey);
         }
         check.Unique(field + ".events", entry.Events, e => e.ToString(), ResourceLimits.NotificationEvents);

@@ -5,7 +5,7 @@ public static partial class ResourceRules
     private static void CheckRegion(FieldCheck check, AgentRegionSpec spec)
     {
         check.Form("spec.region", spec.Region, ResourceLimits.NameLength, ResourcePatterns.LabelRegex, ResourcePatterns.LabelRemedy);
-        check.Form("spec.endpoint", spec.Endpoint, ResourceLimits.UrlLength, ResourcePatterns.HttpUrlRegex, ResourcePatterns.HttpUrlRemedy);
+        check.Url("spec.endpoint", spec.Endpoint, ResourcePatterns.HttpUrlRegex, ResourcePatterns.HttpUrlRemedy);
         check.Range("spec.weight", spec.Weight, 0, ResourceLimits.MaxWeight);
         check.Range("spec.priority", spec.Priority, 0, ResourceLimits.MaxPriority);
         if (check.Has(spec.Dns, "spec.dns"))

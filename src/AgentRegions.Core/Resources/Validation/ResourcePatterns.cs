@@ -23,7 +23,8 @@ public static partial class ResourcePatterns
     /// <summary>The same; without TLS only to a loopback address.</summary>
     public const string SafeUrl = SafeAuthority + Path;
 
-    private const string Host = "([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])";
+    // Labels without an empty one, or something that may be an IPv6 address: whether it is one the parser says.
+    private const string Host = "([A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?([.][A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*|\\[[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\\])";
     private const string Port = "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?";
     private const string Path = "(/[A-Za-z0-9._~%/-]*)?$";
 
