@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AgentRegions.Testing;
@@ -11,8 +10,6 @@ namespace AgentRegions.Testing;
 /// </summary>
 public sealed class AgentProcess : IAsyncDisposable
 {
-    private const int SigStop = 19;
-    private const int SigCont = 18;
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
     private readonly string[] _options;
     private Process _process;
@@ -59,10 +56,10 @@ public sealed class AgentProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: the kernel still accepts connections, and nobody answers.</summary>
-    public void Freeze() => Signal(SigStop);
+    public void Freeze() => _process.Send(ProcessSignals.Stop);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => Signal(SigCont);
+    public void Thaw() => _process.Send(ProcessSignals.Continue);
 
     /// <param name="mode">One of ok, degraded, down503, slow, hang, not-json, huge, half-fail.</param>
     public Task SetModeAsync(string mode) => ControlAsync($$"""{"mode": "{{mode}}"}""");
@@ -120,13 +117,4 @@ public sealed class AgentProcess : IAsyncDisposable
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path
         : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host
         : "dotnet";
-
-    private void Signal(int signal)
-    {
-        if (SendSignal(_process.Id, signal) != 0)
-            throw new InvalidOperationException($"signal {signal} could not be sent to process {_process.Id}");
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int SendSignal(int processId, int signal);
 }

@@ -13,7 +13,8 @@ public static class ProcessSignals
     public static void Send(this Process process, int signal)
     {
         ArgumentNullException.ThrowIfNull(process);
-        _ = Kill(process.Id, signal);
+        if (Kill(process.Id, signal) != 0 && !process.HasExited)
+            throw new InvalidOperationException($"signal {signal} could not be sent to process {process.Id}");
     }
 
     [DllImport("libc", EntryPoint = "kill")]
