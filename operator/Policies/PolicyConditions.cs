@@ -29,6 +29,8 @@ internal static class PolicyConditions
         FailoverPossible(conditions, input, outcome, fault, around);
         SpecsAgree(conditions, outcome.Agreement, around);
         DrillConditions.Set(conditions, input, outcome);
+        if (register?.OpenAdoption is { } adoption)
+            conditions.Set(ConditionTypes.RegisterIntact, false, Reasons.Adopted, adoption.Message);
     }
 
     /// <summary>Two operators of one name explain more than that the store refused this one's beat.</summary>

@@ -50,5 +50,5 @@ internal static class PolicyEvents
     // A failback that is not due yet, or a first look at the regions, is no news.
     private static bool IsNews(Decision? before, Decision held) =>
         before?.Reason != held.Reason
-        && held.Reason is not (Reasons.NotStable or Reasons.FailbackManual or Reasons.FailbackHeld or Reasons.ChangedByPerson or Reasons.DrillAway or Reasons.VerdictsPending or Reasons.NotConfirmed);
+        && held.Reason is not (Reasons.NotStable or Reasons.FailbackManual or Reasons.FailbackHeld or Reasons.ChangedByPerson or Reasons.Adopted or Reasons.DrillAway or Reasons.VerdictsPending or Reasons.NotConfirmed);
 }

@@ -67,7 +67,7 @@ internal sealed class SharedPages(string zoneId, ZoneReader reader, TimeProvider
     {
         if (_pages.FindLast(p => (p.At >= arrived || time.GetElapsedTime(p.At, arrived) <= maxAge) && p.Covers(name)) is not { } page)
             return null;
-        var found = ZoneReader.Pick(page.Answer, name);
+        var found = ZoneReader.Pick(page.Answer, name) with { ZoneId = zoneId };
         return page.From == name || found is { Ownership: not null, Records.Count: > 0 } ? found : null;
     }
 

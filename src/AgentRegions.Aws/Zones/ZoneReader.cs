@@ -28,7 +28,7 @@ internal sealed class ZoneReader(Route53Client client, RetryBudget retries)
             records.AddRange(found.Records);
             ownership = found.Ownership ?? ownership;
             if (Following(next, answer, own, txt) is not { } following)
-                return new DnsSnapshot(ownership, records);
+                return new DnsSnapshot(ownership, records) { ZoneId = zoneId };
             next = following;
             answer = await retries.RunAsync(token => client.ListResourceRecordSetsAsync(next, token), cancellationToken);
         }

@@ -32,6 +32,8 @@ public static class Acknowledgement
         {
             LastChangeAt = storeTime,
             LastChangeByPerson = operation.RequestedBy is not null,
+            // Who moves the service knows where it is.
+            Adoption = operation.RequestedBy is null ? register.Adoption : null,
             RecentChanges = register.CountingChange(operation.Epoch, storeTime),
         };
 

@@ -69,6 +69,13 @@ public sealed record Register
     /// <summary>The changes of the last day, the latest first: what spec.maxChangesPerDay counts, however short the history is. Bounded by what that may be.</summary>
     public IReadOnlyList<RecentChange> RecentChanges { get; set; } = [];
 
+    /// <summary>The active set was taken over from the zone, since this register was lost or restored, or its policy made again; null: never, or a person moved the service since.</summary>
+    public Adoption? Adoption { get; init; }
+
+    /// <summary>The same, while no person acknowledged it.</summary>
+    [JsonIgnore]
+    public Adoption? OpenAdoption => Adoption is { } adoption && Acknowledged < adoption.Epoch ? adoption : null;
+
     /// <summary>The epoch up to which a person acknowledged the changes; 0: none.</summary>
     public long Acknowledged { get; init; }
 
@@ -115,6 +122,12 @@ public sealed record Published
 
     /// <summary>The ownership TXT's value.</summary>
     public required string Ownership { get; init; }
+
+    /// <summary>The name that was published; null: by an operator that did not note it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The hosted zone that it was published in; null as above, or where zones have no ids.</summary>
+    public string? ZoneId { get; init; }
 
     /// <summary>The fingerprint of the records that were written; null when they are not known.</summary>
     public string? Records { get; init; }
@@ -229,6 +242,17 @@ public sealed record ChangeRecord
     public DateTimeOffset? InSyncAt { get; init; }
 
     public FailoverTimings? Timings { get; init; }
+}
+
+/// <param name="Epoch">Of the adoption.</param>
+/// <param name="At">When it was, in the store's time.</param>
+/// <param name="Why">What had happened to the register.</param>
+public sealed record Adoption(long Epoch, DateTimeOffset At, string Why)
+{
+    /// <summary>What it means, and what ends it.</summary>
+    [JsonIgnore]
+    public string Message =>
+        $"the active set was taken over from the zone at epoch {Epoch}, since {Why}; a pause, a hold or a cooldown of before may be lost, so nothing returns by itself, and failovers go on: {Acknowledgement.Remedy}";
 }
 
 /// <param name="Epoch">The change's.</param>

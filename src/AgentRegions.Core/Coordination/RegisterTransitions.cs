@@ -18,16 +18,17 @@ public static class RegisterTransitions
 
     /// <summary>The policy is deleted everywhere, and its records are about to go.</summary>
     public static Register Withdrawing(this Register register, string identity) =>
-        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Drill = null, Pause = null, GlobalPauses = [], Refused = [] };
+        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Drill = null, Pause = null, GlobalPauses = [], Refused = [], Adoption = null };
 
     /// <summary>Nothing is left to do. Term, epoch and sequence stay used; a policy of the same name begins after them.</summary>
     public static Register Withdrawn(this Register register, DateTimeOffset storeTime) => register with { WithdrawnAt = storeTime, Leader = null };
 
     /// <summary>
-    /// The zone is ahead of this register (restored from a backup, or lost): its active set is taken over at a greater epoch.
-    /// Nothing starts at epoch 1 again.
+    /// The zone is ahead of this register (restored from a backup, or lost), or this one says of nothing that it was published: the zone's active set is taken over at a
+    /// greater epoch. Nothing starts at epoch 1 again, and nothing moves back by itself before a person acknowledged it.
     /// </summary>
-    public static Register Adopting(this Register register, OwnershipRecord zone, string zoneText, DateTimeOffset now)
+    /// <param name="why">What had happened to the register.</param>
+    public static Register Adopting(this Register register, OwnershipRecord zone, string zoneText, string why, DateTimeOffset now, DateTimeOffset storeTime)
     {
         var epoch = Math.Max(register.Epoch, zone.Epoch) + 1;
         var sequence = Math.Max(register.Sequence, zone.Sequence) + 1;
@@ -38,6 +39,7 @@ public static class RegisterTransitions
             Sequence = sequence,
             Preparation = null,
             Drill = DrillTransitions.Forgotten(register.Drill),
+            Adoption = new(epoch, storeTime, why),
             Published = new() { Epoch = zone.Epoch, Active = zone.Active, Ownership = zoneText, AcceptedAt = now, InSyncAt = now, StatusPage = zone.StatusPage ? now : null },
             Operation = new()
             {
@@ -46,7 +48,7 @@ public static class RegisterTransitions
                 From = zone.Active,
                 To = zone.Active,
                 StatusPage = zone.StatusPage,
-                Evidence = $"the zone was at epoch {zone.Epoch}, the register at {register.Epoch}",
+                Evidence = why,
                 IntentAt = now,
                 RaisesEpoch = true,
             },

@@ -36,7 +36,11 @@ public sealed record DnsTarget(string Zone, string? ZoneId, string Name);
 /// <summary>What the zone holds for a service.</summary>
 /// <param name="Ownership">The ownership TXT record set as read, or null when there is none.</param>
 /// <param name="Records">The A, AAAA and CNAME sets of the name.</param>
-public sealed record DnsSnapshot(DnsRecordSet? Ownership, IReadOnlyList<DnsRecordSet> Records);
+public sealed record DnsSnapshot(DnsRecordSet? Ownership, IReadOnlyList<DnsRecordSet> Records)
+{
+    /// <summary>Of which zone: several accounts may have one of that name. Null: not known.</summary>
+    public string? ZoneId { get; init; }
+}
 
 /// <summary>A change of a service's records. Deletes name the current values exactly.</summary>
 /// <param name="ExpectedOwnership">The TXT that must be there, as read; null: there must be none.</param>

@@ -25,6 +25,12 @@ public sealed record OwnershipRecord
     /// <summary>Counts the batches of this service; reserved in the register before it is used.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>The zone that it was written to; null: written before this was kept. In a zone that was copied, it says where from.</summary>
+    public string? ZoneId { get; init; }
+
+    /// <summary>The service's name that it was written for; null as above.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether the name answers with the status page, and not with the active set.</summary>
     public bool StatusPage { get; init; }
 
@@ -36,7 +42,7 @@ public sealed record OwnershipRecord
 
     public string Format() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Version} store={StoreId} service={Service} term={Term} epoch={Epoch} active={string.Join(',', Active)} op={Operation} seq={Sequence}{(StatusPage ? $" shows={ShowsStatusPage}" : "")}");
+        $"{Version} store={StoreId} service={Service} term={Term} epoch={Epoch} active={string.Join(',', Active)} op={Operation} seq={Sequence}{(ZoneId is null ? "" : $" zone={ZoneId}")}{(Name is null ? "" : $" name={Name}")}{(StatusPage ? $" shows={ShowsStatusPage}" : "")}");
 
     /// <summary>Null when the text is not an ownership record of a version known here.</summary>
     public static OwnershipRecord? Parse(string text)
@@ -68,6 +74,8 @@ public sealed record OwnershipRecord
                 Active = active.Length == 0 ? [] : active.Split(','),
                 Operation = operation,
                 Sequence = sequence,
+                ZoneId = fields.GetValueOrDefault("zone"),
+                Name = fields.GetValueOrDefault("name"),
                 StatusPage = fields.GetValueOrDefault("shows") == ShowsStatusPage,
             }
             : null;

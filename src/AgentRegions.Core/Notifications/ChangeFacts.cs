@@ -94,6 +94,15 @@ internal static class ChangeFacts
         form with { Key = NotificationLedger.KeyOf(back), Severity = NotificationSeverity.Warning, Reason = RequestRecord.RolledBack, Message = $"{back.Change}: {back.Message}", At = back.At },
     ];
 
+    /// <summary>Of an active set that was taken over from the zone, until a person acknowledged it.</summary>
+    public static IEnumerable<Notification> Adopted(Register register, Notification form) => register.OpenAdoption is not { } adoption ? [] :
+    [
+        form with
+        {
+            Key = NotificationLedger.KeyOf(adoption), Severity = NotificationSeverity.Error, From = register.Active, Regions = register.Active, Reason = Planning.Reasons.Adopted, Message = adoption.Message, At = adoption.At,
+        },
+    ];
+
     private static string ReasonOf(FailoverKind kind, string? requestedBy) =>
         kind == FailoverKind.Drill ? Reasons.Drill
         : requestedBy is not null ? Reasons.Requested

@@ -34,6 +34,7 @@ public static class DueNotifications
         return [.. ChangeFacts.Of(register, ledger.Epoch, form)
             .Concat(ChangeFacts.Requests(register, form))
             .Concat(ChangeFacts.TakenBack(register, form))
+            .Concat(ChangeFacts.Adopted(register, form))
             .Where(n => !ledger.Knows(n.Key))
             .Concat(Conditions.Select(c => OfCondition(c, input, outcome, watch, ledger, form)).OfType<Notification>())];
     }

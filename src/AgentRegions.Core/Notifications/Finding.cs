@@ -72,7 +72,7 @@ internal abstract record Finding
         // What only waits until the service is at rest is over in a moment.
         : outcome is { Register.Drill.Current: { Phase: DrillPhase.Away } away, Drill: { Decision: { Change: null } held } } && held.Rule != nameof(DrillReadiness)
             ? new Present(held.Reason, $"the way back of drill {away.Name} waits: {held.Rule}: {held.Message}", away.From)
-        : decision.Reason is Reasons.FailbackManual or Reasons.ChangedByPerson ? new Present(
+        : decision.Reason is Reasons.FailbackManual or Reasons.ChangedByPerson or Reasons.Adopted ? new Present(
             decision.Reason,
             decision.Message,
             [.. input.Regions.Where(r => r.IsHealthy && !outcome.Register.Active.Contains(r.Name)).OrderBy(r => r, RegionPreference.Instance).Select(r => r.Name)])

@@ -63,6 +63,10 @@ public sealed record NotificationLedger
     internal static NotificationKey KeyOf(RolledBack back) =>
         new(NotificationEvent.RolledBack, 0, Request: string.Create(CultureInfo.InvariantCulture, $"taken-back-{back.At.ToUnixTimeSeconds()}"));
 
+    /// <summary>By name: numbers up to the epoch count as told.</summary>
+    internal static NotificationKey KeyOf(Adoption adoption) =>
+        new(NotificationEvent.RegisterAdopted, 0, Request: string.Create(CultureInfo.InvariantCulture, $"adopted-{adoption.Epoch}"));
+
     private static IEnumerable<NotificationKey> TakenBack(Register register) => register.RolledBack is { } back ? [KeyOf(back)] : [];
 
     private NotificationLedger With(NotificationKey key) => this with
@@ -81,6 +85,7 @@ public sealed record NotificationLedger
         var kept = register.History.Select(h => h.Epoch).Append(register.Operation?.Epoch ?? 0).Where(epoch => epoch > ended).SelectMany(ChangeFacts.KeysOf)
             .Concat(FailedRequests(register).Select(KeyOf))
             .Concat(TakenBack(register))
+            .Concat(register.OpenAdoption is { } adoption ? [KeyOf(adoption)] : [])
             .Select(key => key.ToString())
             .ToHashSet(StringComparer.Ordinal);
         return this with { Epoch = ended, Told = [.. Told.Where(kept.Contains)] };

@@ -11,6 +11,7 @@ public static class NotificationText
     public static IReadOnlyList<NotificationEvent> Serious { get; } =
     [
         NotificationEvent.NoHealthyRegion, NotificationEvent.FailoverStarted, NotificationEvent.FailoverBlocked, NotificationEvent.FailoverDone, NotificationEvent.FailoverFailed,
+        NotificationEvent.RegisterAdopted,
     ];
 
     public static bool Wants(this NotificationSpec receiver, NotificationEvent news)
@@ -43,6 +44,7 @@ public static class NotificationText
             (NotificationEvent.FailbackDue, _) => "no failback is due any more",
             (NotificationEvent.Drift, NotificationState.Triggered) => "someone else changed the records",
             (NotificationEvent.Drift, _) => "the records are as written",
+            (NotificationEvent.RegisterAdopted, _) => "the service's record in the coordination store was lost, restored or closed, and taken over from the zone",
             (NotificationEvent.RolledBack, _) when isDrill => "a drill was taken back; no outage, the service is where it was",
             (NotificationEvent.FailoverFailed, _) when isDrill && news.Key.Request is not null => "a drill was left out; no outage",
             (NotificationEvent.RolledBack, _) => "a planned change was taken back; the service is where it was",

@@ -118,6 +118,7 @@ public static class Reasons
     public const string FailbackManual = "FailbackManual";
     public const string FailbackHeld = "FailbackHeld";
     public const string ChangedByPerson = "ChangedByPerson";
+    public const string Adopted = "Adopted";
     public const string DrillAway = "DrillAway";
     public const string RolledBack = "RolledBack";
     public const string FirstPlacement = "FirstPlacement";

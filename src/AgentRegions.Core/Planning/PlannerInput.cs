@@ -39,6 +39,9 @@ public sealed record PlannerInput
     /// <summary>Whether a person asked for the last change: the operator then never fails back by itself.</summary>
     public bool LastChangeByPerson { get; init; }
 
+    /// <summary>Why nothing returns by itself, since the active set was taken over from the zone and no person acknowledged that; null when it was not.</summary>
+    public string? Adopted { get; init; }
+
     /// <summary>Why everything is paused though spec.mode does not say so; null when it is not.</summary>
     public string? Paused { get; init; }
 

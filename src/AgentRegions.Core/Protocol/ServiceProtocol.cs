@@ -179,6 +179,8 @@ public sealed class ServiceProtocol
                 turn.ComeBack(TimeSpan.Zero);
             return;
         }
+        if (!await _zone.NotePlaceAsync(turn, cancellationToken))
+            return;
         if (KnownContracts.News(turn) is { } contracts && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(contracts), cancellationToken))
             return;
         if (KnownMeanings.News(turn) is { } meanings)

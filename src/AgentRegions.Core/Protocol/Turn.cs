@@ -245,6 +245,7 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
         ChangesOfDay = Acknowledgement.ChangesOfDay(Register, Reading.StoreTime),
         RolledBack = Register.RolledBack is { } back ? (Reading.StoreTime - back.At, back.Message) : null,
         LastChangeByPerson = Register.LastChangeByPerson,
+        Adopted = Register.OpenAdoption?.Message,
         Drill = Register.Drill?.Current is not { Phase: not DrillPhase.Due } run ? null
             : run.Phase == DrillPhase.Going ? $"drill {run.Name} takes the service to {string.Join(", ", run.To)} for a while"
             : $"drill {run.Name} keeps the service in {string.Join(", ", run.To)} for a while, and takes it back",

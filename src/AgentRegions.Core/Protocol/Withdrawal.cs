@@ -80,7 +80,7 @@ public sealed class Withdrawal(
         var zone = await dns.ReadAsync(target, cancellationToken);
         if (zone.Ownership is null)
             return "the zone has no ownership record of it";
-        if (ZoneOwnership.Judge(zone, _storeId, service, register, adopt: false) is ZoneOwnership.Foreign foreign)
+        if (ZoneOwnership.Judge(zone, _storeId, service, register, tombstone.Name, adopt: false) is ZoneOwnership.Foreign foreign)
             return $"its records stay: {foreign.Message}";
         if (!membership.IsFreshSince(startedAt))
             return null;

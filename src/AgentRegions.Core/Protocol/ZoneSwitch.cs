@@ -90,13 +90,13 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                 return false;
             if (!turn.MayAct())
                 return false;
-            var change = Batch(turn.Register, operation, used, desired);
+            var change = Batch(turn, operation, used, desired);
             _reserved = null;
             var result = await dns.ApplyAsync(Target(turn), change, cancellationToken);
             switch (result)
             {
                 case DnsChangeResult.Accepted accepted:
-                    Snapshot = new(change.NextOwnership, desired);
+                    Snapshot = new(change.NextOwnership, desired) { ZoneId = used.ZoneId };
                     _readAt = time.GetTimestamp();
                     return await CloseAsync(turn, operation, accepted, cancellationToken);
                 case DnsChangeResult.Stale stale:
@@ -213,7 +213,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
 
     private async Task<bool> JudgeAsync(Turn turn, CancellationToken cancellationToken)
     {
-        switch (ZoneOwnership.Judge(Snapshot!, _storeId!, service, turn.Register, turn.Input.Policy.Dns.Adopt))
+        switch (ZoneOwnership.Judge(Snapshot!, _storeId!, service, turn.Register, turn.Input.Policy.Dns.Name, turn.Input.Policy.Dns.Adopt))
         {
             case ZoneOwnership.Foreign foreign:
                 turn.Fault = new(FaultArea.Dns, foreign.Reason, foreign.Message);
@@ -221,14 +221,30 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
                 return false;
             case ZoneOwnership.RegisterIsOlder { Zone: var zone }:
                 turn.Events.Add(new(true, "RegisterWasOlder", $"the zone is at epoch {zone.Epoch}, the register at {turn.Register.Epoch}: taking over its active set {string.Join(", ", zone.Active)}"));
-                if (!await IntendAsync(turn, turn.Register.Adopting(zone, OwnershipText(Snapshot!)!, time.GetUtcNow()), cancellationToken))
-                    return false;
-                turn.Decide();
-                return true;
+                return await AdoptAsync(turn, zone, $"the zone was at epoch {zone.Epoch}, the register at {turn.Register.Epoch}", cancellationToken);
+            case ZoneOwnership.NotPublished { Zone: var zone }:
+                turn.Events.Add(new(true, "ActiveSetTakenOver", $"the policy was deleted and made again, and the zone still answers with {string.Join(", ", zone.Active)}: the service stays there"));
+                return await AdoptAsync(turn, zone, $"the policy was made again while the zone answered with {string.Join(", ", zone.Active)}", cancellationToken);
             default:
                 return true;
         }
     }
+
+    private async Task<bool> AdoptAsync(Turn turn, OwnershipRecord zone, string why, CancellationToken cancellationToken)
+    {
+        var next = turn.Register.Adopting(zone, OwnershipText(Snapshot!)!, why, time.GetUtcNow(), turn.Reading.StoreTime);
+        if (!await IntendAsync(turn, next with { Published = Here(turn, next.Published!) }, cancellationToken))
+            return false;
+        turn.Decide();
+        return true;
+    }
+
+    /// <summary>Notes where the service is published, when an operator of an earlier version did not. False when another wrote the register meanwhile.</summary>
+    public async Task<bool> NotePlaceAsync(Turn turn, CancellationToken cancellationToken) =>
+        turn.Register is not { Operation: null, Published: { } published } register || Here(turn, published) is var here && here == published
+        || await turn.WriteAsync(store, service, register with { Published = here }, cancellationToken);
+
+    private Published Here(Turn turn, Published published) => published with { Name = turn.Input.Policy.Dns.Name, ZoneId = Snapshot?.ZoneId ?? published.ZoneId };
 
     private async Task<bool> ReserveAsync(Turn turn, CancellationToken cancellationToken)
     {
@@ -245,17 +261,19 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         return turn.Register.Term == term && turn.Register.Leader == leader && turn.Register.Operation is not null;
     }
 
-    private DnsChange Batch(Register register, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired)
+    private DnsChange Batch(Turn turn, Operation operation, DnsSnapshot zone, IReadOnlyList<DnsRecordSet> desired)
     {
         var next = new OwnershipRecord
         {
             StoreId = _storeId!,
             Service = service,
-            Term = register.Term,
+            Term = turn.Register.Term,
             Epoch = operation.Epoch,
             Active = operation.To,
             Operation = operation.Id,
             Sequence = _reserved!.Value,
+            ZoneId = zone.ZoneId,
+            Name = turn.Input.Policy.Dns.Name,
             StatusPage = operation.StatusPage,
         };
         var txt = new DnsRecordSet
@@ -275,6 +293,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
             Epoch = operation.Epoch,
             Active = operation.To,
             Ownership = OwnershipText(Snapshot!)!,
+            Name = turn.Input.Policy.Dns.Name,
+            ZoneId = Snapshot!.ZoneId,
             Records = RecordPlan.Fingerprint(Snapshot!.Records),
             ChangeId = accepted.ChangeId,
             AcceptedAt = time.GetUtcNow(),

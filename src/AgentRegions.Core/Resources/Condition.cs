@@ -71,6 +71,9 @@ public static class ConditionTypes
     /// <summary>Policy: False while faults in optional parts of the spec (drill, notifications, signals) keep these from being used. Absent while there are none.</summary>
     public const string OptionalPartsValid = "OptionalPartsValid";
 
+    /// <summary>Policy: False after the active set was taken over from the zone (a lost or restored register, a policy made again): pauses and holds of before may be lost, and nothing returns by itself. Absent otherwise, and once a person acknowledged it.</summary>
+    public const string RegisterIntact = "RegisterIntact";
+
     /// <summary>Region: probes reach it.</summary>
     public const string Reachable = "Reachable";
 

@@ -31,7 +31,7 @@ public sealed record NotificationSpec
     public PagerDutyNotification? PagerDuty { get; init; }
 
     /// <summary>
-    /// What is told; empty: NoHealthyRegion, FailoverStarted, FailoverBlocked, FailoverDone and FailoverFailed. Of NoHealthyRegion, FailoverBlocked, FailbackDue and
+    /// What is told; empty: NoHealthyRegion, FailoverStarted, FailoverBlocked, FailoverDone, FailoverFailed and RegisterAdopted. Of NoHealthyRegion, FailoverBlocked, FailbackDue and
     /// Drift the end is told as well.
     /// </summary>
     [Items(maxItems: ResourceLimits.NotificationEvents)]
@@ -92,6 +92,9 @@ public enum NotificationEvent
 
     /// <summary>Someone else changed the service's records.</summary>
     Drift,
+
+    /// <summary>The active set was taken over from the zone, since the register was lost or restored or the policy made again: pauses and holds may be lost.</summary>
+    RegisterAdopted,
 }
 
 /// <summary>

@@ -84,10 +84,11 @@ public sealed class RegisterTests
     public void Adopting_IsAboveBothTheZoneAndTheRegister()
     {
         var zone = OwnershipRecord.Parse("agentregion/v1 store=s service=n/n term=8 epoch=5 active=b op=o seq=20")!;
-        var register = new Register { Term = 2, Epoch = 6, Sequence = 3 }.Adopting(zone, "text", Now);
+        var register = new Register { Term = 2, Epoch = 6, Sequence = 3 }.Adopting(zone, "text", "it was lost", Now, Now);
 
         Assert.Equal((9, 7, 21), (register.Term, register.Epoch, register.Sequence));
         Assert.Equal(["b"], register.Operation!.To);
+        Assert.Equal(new(7, Now, "it was lost"), register.OpenAdoption);
     }
 
     [Fact]

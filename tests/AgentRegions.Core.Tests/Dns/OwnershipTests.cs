@@ -46,14 +46,14 @@ public sealed class OwnershipTests
     public void OurOwnRecord_IsOursUnlessTheRegisterIsOlder(long zoneEpoch, long zoneSequence, long epoch, long sequence, string expected)
     {
         var text = $"agentregion/v1 store=store-1 service=agents/support term=3 epoch={zoneEpoch} active=a op=o seq={zoneSequence}";
-        Assert.Equal(expected, Judge(text, new() { Epoch = epoch, Sequence = sequence }));
+        Assert.Equal(expected, Judge(text, new() { Epoch = epoch, Sequence = sequence, Published = Published() }));
     }
 
     [Theory]
     [InlineData("store=other service=agents/support", false, 0, nameof(ZoneOwnership.Foreign))]
     [InlineData("store=store-1 service=agents/another", false, 0, nameof(ZoneOwnership.Foreign))]
     [InlineData("store=other service=agents/support", true, 0, nameof(ZoneOwnership.RegisterIsOlder))]
-    [InlineData("store=other service=agents/support", true, 9, nameof(ZoneOwnership.Ours))]
+    [InlineData("store=other service=agents/support", true, 9, nameof(ZoneOwnership.NotPublished))]
     public void SomeoneElsesRecord_IsForeignUntilAdopted(string owner, bool adopt, long epoch, string expected) =>
         Assert.Equal(expected, Judge($"agentregion/v1 {owner} term=3 epoch=7 active=a op=o seq=13", new() { Epoch = epoch }, adopt));
 
@@ -71,10 +71,46 @@ public sealed class OwnershipTests
     {
         var register = published ? new Register { Published = new() { Epoch = 1, Active = ["a"], Ownership = "gone", AcceptedAt = default } } : new();
         DnsRecordSet[] records = hasRecords ? [ScenarioTests.Record("192.0.2.1")] : [];
-        Assert.Equal(expected, ZoneOwnership.Judge(new(null, records), "store-1", World.Service, register, adopt).GetType().Name);
+        Assert.Equal(expected, ZoneOwnership.Judge(new(null, records), "store-1", World.Service, register, "agent.example.com", adopt).GetType().Name);
     }
+
+    [Fact]
+    public void PolicyWasMadeAgain_ItsOwnRecordIsAdopted_ButNotThatOfTheFirstPlacement()
+    {
+        const string text = "agentregion/v1 store=store-1 service=agents/support term=3 epoch=7 active=b op=7-12 seq=13";
+        Assert.Equal(nameof(ZoneOwnership.NotPublished), Judge(text, new() { Epoch = 7, Sequence = 13 }));
+        Assert.Equal(nameof(ZoneOwnership.Ours), Judge(text, new() { Epoch = 7, Sequence = 13, Operation = new() { Id = "7-12", Epoch = 7, From = [], To = ["b"], IntentAt = default } }));
+    }
+
+    [Theory]
+    [InlineData("Z1", "agent.example.com", "Z1", false, nameof(ZoneOwnership.Ours))]
+    [InlineData("Z1", "agent.example.com", "Z2", false, nameof(ZoneOwnership.Foreign))]
+    [InlineData("Z1", "agent.example.com", "Z2", true, nameof(ZoneOwnership.Ours))]
+    [InlineData("Z1", "other.example.com", "Z1", false, nameof(ZoneOwnership.Foreign))]
+    [InlineData(null, null, "Z2", false, nameof(ZoneOwnership.Ours))]
+    public void PublishedElsewhere_RecordsHereAreForeignUntilAdopted(string? zone, string? name, string here, bool adopt, string expected)
+    {
+        var register = new Register { Published = Published() with { ZoneId = zone, Name = name } };
+        var snapshot = new DnsSnapshot(null, [ScenarioTests.Record("192.0.2.1")]) { ZoneId = here };
+        Assert.Equal(expected, ZoneOwnership.Judge(snapshot, "store-1", World.Service, register, "agent.example.com", adopt).GetType().Name);
+    }
+
+    [Theory]
+    [InlineData("zone=Z1 name=agent.example.com", nameof(ZoneOwnership.Ours))]
+    [InlineData("zone=Z2 name=agent.example.com", nameof(ZoneOwnership.Foreign))]
+    [InlineData("zone=Z1 name=other.example.com", nameof(ZoneOwnership.Foreign))]
+    public void RecordOfACopiedZone_IsForeign(string place, string expected)
+    {
+        var text = $"agentregion/v1 store=store-1 service=agents/support term=3 epoch=7 active=a op=o seq=13 {place}";
+        Assert.Equal(text, OwnershipRecord.Parse(text)!.Format());
+        var txt = new DnsRecordSet { Name = "_agentregion.agent.example.com", Type = DnsRecordType.TXT, Values = [text] };
+        var register = new Register { Epoch = 7, Sequence = 13, Published = Published() };
+        Assert.Equal(expected, ZoneOwnership.Judge(new(txt, []) { ZoneId = "Z1" }, "store-1", World.Service, register, "agent.example.com", adopt: false).GetType().Name);
+    }
+
+    private static Published Published() => new() { Epoch = 1, Active = ["a"], Ownership = "text", AcceptedAt = default };
 
     private static string Judge(string text, Register register, bool adopt = false) =>
         ZoneOwnership.Judge(
-            new(new() { Name = "_agentregion.agent.example.com", Type = DnsRecordType.TXT, Values = [text] }, []), "store-1", World.Service, register, adopt).GetType().Name;
+            new(new() { Name = "_agentregion.agent.example.com", Type = DnsRecordType.TXT, Values = [text] }, []), "store-1", World.Service, register, "agent.example.com", adopt).GetType().Name;
 }

@@ -15,7 +15,7 @@ public sealed class ScenarioTests
 
         Assert.Equal("203.0.113.1", world.Zone.Answers);
         Assert.Equal((1, 1), (world.Register.Epoch, world.Register.Term));
-        Assert.Equal("agentregion/v1 store=store-1 service=agents/support term=1 epoch=1 active=a op=1-1 seq=1", world.Zone.Ownership!.Values[0]);
+        Assert.Equal("agentregion/v1 store=store-1 service=agents/support term=1 epoch=1 active=a op=1-1 seq=1 name=agent.example.com", world.Zone.Ownership!.Values[0]);
         Assert.Null(Assert.Single(world.Register.History).Kind);
         Assert.Equal(["ActiveSetPlaced"], one.Events.Select(e => e.Reason));
     }
@@ -159,7 +159,7 @@ public sealed class ScenarioTests
 
     [Theory]
     [InlineData("agentregion/v1 store=other service=agents/support term=4 epoch=9 active=x op=9-9 seq=9", "ForeignOwner")]
-    [InlineData("agentregion/v1 store=store-1 service=agents/another term=1 epoch=1 active=a op=1-1 seq=1", "ForeignOwner")]
+    [InlineData("agentregion/v1 store=store-1 service=agents/another term=1 epoch=1 active=a op=1-1 seq=1 name=agent.example.com", "ForeignOwner")]
     [InlineData("agentregion/v7 something new", "UnknownOwnership")]
     public async Task SomeoneElsesOwnership_NothingIsWritten(string ownership, string reason)
     {

@@ -35,7 +35,9 @@ internal sealed class StrictZone
 
     public OwnershipRecord? Owner => Ownership is null ? null : OwnershipRecord.Parse(Ownership.Values[0]);
 
-    public DnsSnapshot Snapshot => new(Ownership, [.. Records]);
+    public string? ZoneId { get; set; }
+
+    public DnsSnapshot Snapshot => new(Ownership, [.. Records]) { ZoneId = ZoneId };
 
     /// <summary>Until the next accepted batch.</summary>
     public bool IsMeddledWith { get; private set; }

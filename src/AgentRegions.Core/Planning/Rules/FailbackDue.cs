@@ -20,6 +20,8 @@ internal static class FailbackDue
             return new Objection(Reasons.FailbackManual, $"{names} could be active again; spec.failback.mode is Manual, ask with a Failover of kind Failback");
         if (plan.Input.LastChangeByPerson)
             return new Objection(Reasons.ChangedByPerson, $"{names} could be active again; a person made the last change, so a person undoes it");
+        if (plan.Input.Adopted is { } adopted)
+            return new Objection(Reasons.Adopted, $"{names} could be active again; {adopted}");
         if (plan.Input.RolledBack is { } back && Pause(plan.Policy) - back.Since is var left && left > TimeSpan.Zero)
             return new Objection(Reasons.RolledBack, $"the last try was taken back ({back.Message}); the next one comes {new Duration(Pause(plan.Policy))} after it", left);
         var stableFor = plan.Policy.Failback.StableFor.Value;
