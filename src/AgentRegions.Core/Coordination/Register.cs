@@ -79,6 +79,9 @@ public sealed record Register
     /// <summary>The epoch up to which a person acknowledged the changes; 0: none.</summary>
     public long Acknowledged { get; init; }
 
+    /// <summary>The observers by whose agreement the service is led; empty: not noted yet. Another list needs this one's agreement too, and a withdrawal that of all of them.</summary>
+    public IReadOnlyList<string> Observers { get; set; } = [];
+
     /// <summary>When the service was withdrawn, its policy deleted everywhere: null while it lives.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 

@@ -36,9 +36,12 @@ public sealed record LeadershipInput
     public required TimeSpan VacantFor { get; init; }
 
     /// <summary>The other observers that are there, with what they say of the service.</summary>
-    internal IEnumerable<(Presence Presence, ServiceReport Report)> Others() =>
+    internal IEnumerable<(Presence Presence, ServiceReport Report)> Others() => Others(Observers.Names);
+
+    /// <summary>The same of another list.</summary>
+    internal IEnumerable<(Presence Presence, ServiceReport Report)> Others(IReadOnlyList<string> names) =>
         from presence in Membership.Roster.Observers
-        where presence.Item.Observer != Membership.Observer && Observers.Names.Contains(presence.Item.Observer)
+        where presence.Item.Observer != Membership.Observer && names.Contains(presence.Item.Observer)
         where presence.SilentFor <= Membership.Options.Silence && !presence.Item.Report.Leaving
         let report = presence.Item.Report.Of(Service)
         where report is { Deleted: null }

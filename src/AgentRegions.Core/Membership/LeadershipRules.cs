@@ -67,7 +67,7 @@ public static class LeadershipRules
         var report = presence.Item.Report.Of(input.Service);
         return presence.Item.Report.Leaving ? $"{leader} left"
             : report is { Deleted: not null } ? $"{leader}'s policy was deleted"
-            : !input.Observers.Names.Contains(presence.Item.Observer) ? $"{leader} is not among the observers any more"
+            : !input.Observers.Names.Contains(presence.Item.Observer) && SpecAgreement.Of(input).State == AgreementState.InForce ? $"{leader} is not among the observers any more"
             : report is not null && report.SpecHash != input.SpecHash && SpecAgreement.Of(input).State == AgreementState.InForce ? $"{leader} sees other manifests than the majority"
             : null;
     }

@@ -25,6 +25,9 @@ public sealed record MembershipOptions
     /// <summary>How long a better placed operator must have been there before a leader hands over to it.</summary>
     public TimeSpan HandOverAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Without a new beat for this long an observer that is to be replaced need not agree to it any more.</summary>
+    public TimeSpan GoneAfter { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>An operator that was silent for this long is gone for good, and its item is removed.</summary>
     public TimeSpan Forget { get; init; } = TimeSpan.FromHours(24);
 }

@@ -179,7 +179,7 @@ public sealed class ServiceProtocol
                 turn.ComeBack(TimeSpan.Zero);
             return;
         }
-        if (!await _zone.NotePlaceAsync(turn, cancellationToken))
+        if (!await NoteAsync(turn, cancellationToken))
             return;
         if (KnownContracts.News(turn) is { } contracts && !await turn.WriteAsync(_store, _service, turn.Register.Knowing(contracts), cancellationToken))
             return;
@@ -194,6 +194,15 @@ public sealed class ServiceProtocol
         if (_healthChecks is not null && turn.Agreement!.State == AgreementState.InForce)
             await _healthChecks.TendAsync(turn, _zone.Snapshot, cancellationToken);
         DataPlaneSwitch.AwaitChecks(turn);
+    }
+
+    /// <summary>What a later leader, or the policy's end, must know: where the service is published, and who its observers are. False when another wrote the register meanwhile.</summary>
+    private async Task<bool> NoteAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var next = _zone.Placed(turn);
+        if (!_membership.IsSole && turn.Agreement!.State == AgreementState.InForce && !next.Observers.SequenceEqual(turn.Input.Observers.Names))
+            next = next with { Observers = turn.Input.Observers.Names };
+        return ReferenceEquals(next, turn.Register) || await turn.WriteAsync(_store, _service, next, cancellationToken);
     }
 
     /// <summary>Last, since nothing may wait for it.</summary>

@@ -6,8 +6,9 @@ using AgentRegions.Core.Membership;
 namespace AgentRegions.Core.Protocol;
 
 /// <summary>
-/// Ends a service whose policy was deleted, once every observer published the deletion: its records go if all of them say so, in one batch
-/// that consumes the ownership record; the register stays, closed, so that no number in it is ever used again.
+/// Ends a service whose policy was deleted, once every observer published the deletion for a while: its records go if all of them say so, in one batch
+/// that consumes the ownership record; the register stays, closed, so that no number in it is ever used again. Observers are those that the policy named, those that
+/// the register knows, and whoever is there and has the policy: the regions may have been deleted before it, and with them the names of the others.
 /// </summary>
 /// <param name="service">The policy's namespace and name.</param>
 /// <param name="membership">How this operator stands among the others.</param>
@@ -15,9 +16,13 @@ namespace AgentRegions.Core.Protocol;
 public sealed class Withdrawal(
     NamespacedName service, IMembership membership, ICoordinationStore store, IDnsZones dns, TimeProvider time, IHealthChecks? healthChecks = null)
 {
+    /// <summary>For how long all must have said it: a tool that replaces objects deletes them and makes them again.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly HealthCheckRemoval? _healthChecks = healthChecks is null ? null : new(service, store, dns, healthChecks, time);
     private string? _storeId;
+    private long? _unanimousSince;
 
     /// <summary>Takes one turn. What goes wrong is in the outcome; nothing is thrown for it.</summary>
     /// <param name="report">What this operator publishes of the deleted policy.</param>
@@ -41,12 +46,18 @@ public sealed class Withdrawal(
     private async Task<WithdrawalOutcome> RunAsync(ServiceReport report, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
-        var (tombstones, missing) = Tombstones(report);
-        if (missing.Count > 0)
-            return WithdrawalOutcome.Later($"the policy still stands in the cluster of {string.Join(", ", missing)}", Patience);
         var reading = await store.ReadAsync(service, cancellationToken);
         if (reading.Value is not { WithdrawnAt: null } register)
             return WithdrawalOutcome.Ended("the service is withdrawn");
+        var (tombstones, missing) = Tombstones(report, register);
+        if (missing.Count > 0)
+        {
+            _unanimousSince = null;
+            return WithdrawalOutcome.Later($"the policy still stands in the cluster of {string.Join(", ", missing)}", Patience);
+        }
+        _unanimousSince ??= time.GetTimestamp();
+        if (Grace - time.GetElapsedTime(_unanimousSince.Value) is var left && left > TimeSpan.Zero)
+            return WithdrawalOutcome.Later($"the policy is deleted everywhere; the service ends when that has been so for {Grace.TotalSeconds:0} s", left);
         if (FirstOf(report) is { } first && first != membership.Observer)
             return WithdrawalOutcome.Later($"{first} sees to it", Patience);
         if (!membership.IsFreshSince(startedAt))
@@ -92,11 +103,13 @@ public sealed class Withdrawal(
         };
     }
 
-    private (List<Tombstone> Tombstones, List<string> Missing) Tombstones(ServiceReport report)
+    private (List<Tombstone> Tombstones, List<string> Missing) Tombstones(ServiceReport report, Register register)
     {
         var tombstones = new List<Tombstone> { report.Deleted ?? throw new ArgumentException("the policy is not deleted", nameof(report)) };
+        if (membership.IsSole)
+            return (tombstones, []);
         var missing = new List<string>();
-        foreach (var observer in report.Observers.Where(o => o != membership.Observer))
+        foreach (var observer in report.Observers.Union(register.Observers).Union(Holders()).Where(o => o != membership.Observer).Order(StringComparer.Ordinal))
         {
             if (membership.Roster[observer]?.Item.Report.Of(service)?.Deleted is { } deleted)
                 tombstones.Add(deleted);
@@ -105,6 +118,11 @@ public sealed class Withdrawal(
         }
         return (tombstones, missing);
     }
+
+    /// <summary>Who is there and has the policy, observer or not.</summary>
+    private IEnumerable<string> Holders() => membership.Roster.Observers
+        .Where(o => o.SilentFor < membership.Options.Lease && o.Item.Report.Of(service) is { Deleted: null })
+        .Select(o => o.Item.Observer);
 
     /// <summary>Whose turn it is: the first that is there.</summary>
     private string? FirstOf(ServiceReport report) => membership.IsSole ? null : report.Observers

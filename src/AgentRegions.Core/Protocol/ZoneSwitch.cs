@@ -239,10 +239,9 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         return true;
     }
 
-    /// <summary>Notes where the service is published, when an operator of an earlier version did not. False when another wrote the register meanwhile.</summary>
-    public async Task<bool> NotePlaceAsync(Turn turn, CancellationToken cancellationToken) =>
-        turn.Register is not { Operation: null, Published: { } published } register || Here(turn, published) is var here && here == published
-        || await turn.WriteAsync(store, service, register with { Published = here }, cancellationToken);
+    /// <summary>The register with where the service is published, when an operator of an earlier version did not note that; itself when it says so.</summary>
+    public Register Placed(Turn turn) =>
+        turn.Register is { Operation: null, Published: { } published } register && Here(turn, published) is var here && here != published ? register with { Published = here } : turn.Register;
 
     private Published Here(Turn turn, Published published) => published with { Name = turn.Input.Policy.Dns.Name, ZoneId = Snapshot?.ZoneId ?? published.ZoneId };
 

@@ -52,6 +52,14 @@ public sealed class LeadershipRulesTests
     }
 
     [Fact]
+    public void LeaderIsNoObserverOfManifestsThatAreNotInForce_ItsLeadIsNotTaken()
+    {
+        var seat = new Seat("b").With("d", service: s => s with { SpecHash = "other" }).With("a", service: s => s with { SpecHash = "other" });
+        Assert.Equal(LeadershipReasons.Following, Follow(Judge(seat, leader: "d-1")).Reason);
+        Assert.IsType<LeadershipAnswer.Take>(Judge(Among("b").With("d"), leader: "d-1"));
+    }
+
+    [Fact]
     public void NoMajorityOfManifests_TheLeadStaysWhereItIs()
     {
         var seat = new Seat("b").With("a", service: s => s with { SpecHash = "x" }).With("c", service: s => s with { SpecHash = "y" });

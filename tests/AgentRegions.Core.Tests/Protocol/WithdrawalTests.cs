@@ -80,6 +80,8 @@ public sealed class WithdrawalTests
         var withdrawal = new Withdrawal(World.Service, seat, one, one, _world.Clock, _world.Checks);
 
         Assert.False((await withdrawal.TakeTurnAsync(Own(Deleting), default)).IsEnded);
+        _world.Clock.Advance(Withdrawal.Grace);
+        Assert.False((await withdrawal.TakeTurnAsync(Own(Deleting), default)).IsEnded);
         one.Hook = (_, _) => Task.CompletedTask;
         Assert.True((await withdrawal.TakeTurnAsync(Own(Deleting), default)).IsEnded);
         Assert.NotNull(_world.Register.WithdrawnAt);
@@ -97,13 +99,73 @@ public sealed class WithdrawalTests
         Assert.Equal(left, _world.Register.HealthChecks!.Checks.Count);
     }
 
+    [Fact]
+    public async Task TheRegionsWereDeletedBeforeThePolicy_InOneClusterAlone_NothingGoes()
+    {
+        await _world.Start(Everywhere(null)(new Seat("b"))).SettleAsync();
+        // Without a region the policy names no observer.
+        var deleted = Own(Deleting) with { Observers = [] };
+        var seat = Everywhere(null)(new Seat("a"));
+        var one = _world.Start(seat);
+        var withdrawal = new Withdrawal(World.Service, seat, one, one, _world.Clock);
+        var term = _world.Register.Term;
+
+        for (var i = 0; i < 5; i++)
+        {
+            var outcome = await withdrawal.TakeTurnAsync(deleted, default);
+            Assert.Contains("cluster of b, c", outcome.Message, StringComparison.Ordinal);
+            _world.Clock.Advance(Withdrawal.Grace);
+        }
+        Assert.NotEmpty(_world.Zone.Records);
+
+        // Not while they are silent either: the register knows them.
+        seat.With("b", silentFor: TimeSpan.FromHours(1)).With("c", silentFor: TimeSpan.FromHours(1));
+        Assert.Contains("cluster of b, c", (await withdrawal.TakeTurnAsync(deleted, default)).Message, StringComparison.Ordinal);
+        Assert.Equal(term, _world.Register.Term);
+    }
+
+    [Fact]
+    public async Task AnOperatorThatIsNoObserverHasThePolicy_NothingGoes()
+    {
+        await _world.Start(Everywhere(null)(new Seat("b"))).SettleAsync();
+        var seat = Everywhere(Deleting)(new Seat("a")).With("d");
+        var one = _world.Start(seat);
+        Assert.Contains("cluster of d", (await new Withdrawal(World.Service, seat, one, one, _world.Clock).TakeTurnAsync(Own(Deleting), default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeletedAndMadeAgainWithinAMinute_DnsIsNotTouched()
+    {
+        await _world.Start(Everywhere(null)(new Seat("b"))).SettleAsync();
+        var accepted = _world.Zone.Accepted.Count;
+        var seat = Everywhere(Deleting)(new Seat("a"));
+        var one = _world.Start(seat);
+        var withdrawal = new Withdrawal(World.Service, seat, one, one, _world.Clock);
+        Assert.Contains("for 60 s", (await withdrawal.TakeTurnAsync(Own(Deleting), default)).Message, StringComparison.Ordinal);
+        _world.Clock.Advance(Withdrawal.Grace / 2);
+
+        // It stands again for a moment somewhere, and the minute begins anew.
+        seat.With("c");
+        await withdrawal.TakeTurnAsync(Own(Deleting), default);
+        seat.With("c", service: s => s with { Deleted = Deleting });
+        _world.Clock.Advance(Withdrawal.Grace / 2);
+        var outcome = await withdrawal.TakeTurnAsync(Own(Deleting), default);
+
+        Assert.Equal((false, Withdrawal.Grace), (outcome.IsEnded, outcome.ComeBackIn));
+        Assert.Equal(accepted, _world.Zone.Accepted.Count);
+    }
+
     private async Task<WithdrawalOutcome> WithdrawAsync(Tombstone tombstone, Func<Seat, Seat> with, string own = "a", bool place = true)
     {
         if (place)
             await _world.Start(Everywhere(null)(new Seat("b"))).SettleAsync();
         var seat = with(new Seat(own));
         var one = _world.Start(seat);
-        return await new Withdrawal(World.Service, seat, one, one, _world.Clock, _world.Checks).TakeTurnAsync(Own(tombstone), default);
+        var withdrawal = new Withdrawal(World.Service, seat, one, one, _world.Clock, _world.Checks);
+        var first = await withdrawal.TakeTurnAsync(Own(tombstone), default);
+        Assert.False(first.IsEnded, first.Message);
+        _world.Clock.Advance(Withdrawal.Grace);
+        return await withdrawal.TakeTurnAsync(Own(tombstone), default);
     }
 
     private static ServiceReport Own(Tombstone tombstone) => new() { Service = World.Service, SpecHash = "", Observers = ["a", "b", "c"], Deleted = tombstone };
