@@ -12,6 +12,9 @@ public sealed record ProtocolOptions
     /// <summary>The wait until Route 53 is first asked again whether a change is in sync; it doubles up to eight times that.</summary>
     public TimeSpan SyncCheck { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a batch whose answer was lost, and whose id therefore nobody can ask about, may take until all name servers answer it: what Route 53 documents.</summary>
+    public TimeSpan Propagation { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a turn waits for Route 53 where it only looks: whether a change is in sync, whether the zone drifted.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 

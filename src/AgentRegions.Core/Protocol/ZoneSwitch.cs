@@ -16,6 +16,8 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
     private int _unanswered;
     // The number that the register reserved for the next batch; null when it may have been used.
     private long? _reserved;
+    // The batch without an id that is waited out, and since when.
+    private (string Ownership, long Since)? _unnamed;
     // When this process wrote the intent and how long the write took; null for an intent of another.
     private (string Operation, long At, TimeSpan Took)? _intent;
 
@@ -162,7 +164,7 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
 
     private async Task<bool> ConfirmSyncAsync(Turn turn, Published published, CancellationToken cancellationToken)
     {
-        var inSync = true;
+        var inSync = published.ChangeId is not null || WaitedOut(turn, published);
         if (published.ChangeId is { } id && !await PatientlyAsync(turn, async token => inSync = await dns.IsInSyncAsync(id, token), cancellationToken))
             return false;
         if (!inSync)
@@ -174,6 +176,17 @@ internal sealed class ZoneSwitch(NamespacedName service, ICoordinationStore stor
         turn.Events.AddRange(completed.Select(h => new ServiceEvent(
             false, "FailoverCompleted", $"{h.ShownKind} to {string.Join(", ", h.To)} is complete at epoch {h.Epoch}: all name servers answer it")));
         return true;
+    }
+
+    /// <summary>Without an id there is nobody to ask: what a batch may take passes first, by this process' clock since it knows of it.</summary>
+    private bool WaitedOut(Turn turn, Published published)
+    {
+        if (_unnamed is not { } unnamed || unnamed.Ownership != published.Ownership)
+            _unnamed = unnamed = (published.Ownership, time.GetTimestamp());
+        var left = options.Propagation - time.GetElapsedTime(unnamed.Since);
+        if (left > TimeSpan.Zero)
+            turn.ComeBack(left);
+        return left <= TimeSpan.Zero;
     }
 
     /// <summary>

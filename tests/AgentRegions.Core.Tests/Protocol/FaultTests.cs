@@ -9,6 +9,27 @@ namespace AgentRegions.Core.Tests.Protocol;
 /// <summary>Calls that end without an answer: nothing is thrown, nothing is lost, nothing happens twice.</summary>
 public sealed class FaultTests
 {
+    [Fact]
+    public async Task AnswerOfABatchIsLost_ItIsNotCalledCompleteBeforeItMayHavePropagated()
+    {
+        var (world, one) = await World.PlacedAsync();
+        world.Zone.LosesIds = true;
+        world.Set("a", Verdict.Down);
+        await one.TurnAsync();
+        Assert.Equal("203.0.113.2", world.Zone.Answers);
+        await one.TurnsAsync(11, TimeSpan.FromSeconds(5));
+        Assert.Null(world.Register.Published!.InSyncAt);
+        Assert.Equal(FailoverPhase.Verify, world.Register.History[0].Phase);
+
+        // Another leader knows no better when it was.
+        var two = world.Start("two");
+        await two.TurnsAsync(12, TimeSpan.FromSeconds(5));
+        Assert.Null(world.Register.Published!.InSyncAt);
+        await two.TurnsAsync(2, TimeSpan.FromSeconds(5));
+        Assert.Equal(FailoverPhase.Done, world.Register.History[0].Phase);
+        Assert.Contains(two.Events, e => e.Reason == "FailoverCompleted");
+    }
+
     [Theory]
     [InlineData("write-zone", false)]
     [InlineData("write-zone", true)]

@@ -24,6 +24,9 @@ internal sealed class StrictZone
     /// <summary>Batches that aimed at a TXT that was not there any more.</summary>
     public int Stale { get; private set; }
 
+    /// <summary>Answers are lost, and the batch is found in the zone: nobody knows its id.</summary>
+    public bool LosesIds { get; set; }
+
     /// <summary>Changes that are not in sync yet.</summary>
     public bool SyncIsSlow { get; set; }
 
@@ -68,7 +71,8 @@ internal sealed class StrictZone
         Records.AddRange(after);
         Accepted.Add(change);
         IsMeddledWith = false;
-        return new DnsChangeResult.Accepted($"C{++_changes}", default);
+        _changes++;
+        return new DnsChangeResult.Accepted(LosesIds ? null : $"C{_changes}", default);
     }
 
     /// <summary>Someone else writes the zone.</summary>
