@@ -43,6 +43,7 @@ internal sealed class ServiceGatherer(
             })],
             // Of all that is written: what an operator can use of it may depend on where it runs.
             SpecHash = SpecHash.Of(policy.Spec, selected.Select(r => (r.Metadata.Name!, r.Spec))),
+            ProbeHash = SpecHash.OfProbes(selected.Select(r => (r.Metadata.Name!, r.Spec))),
             Abstains = asks ? reach.Abstains : null,
             Requests = [.. failovers.ByIndex(FailoverObjects.PolicyIndex, policy.Key().ToString())
                 .Where(f => f.Metadata.DeletionTimestamp is null && !FailoverObjects.IsRecord(f) && f.Status.Phase is not (FailoverPhase.Done or FailoverPhase.Failed))

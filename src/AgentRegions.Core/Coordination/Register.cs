@@ -91,6 +91,9 @@ public sealed record Register
     /// <summary>The pauses of every service of an operator, one of each cluster at most: beside the service's own, so that neither ends the other.</summary>
     public IReadOnlyList<GlobalPause> GlobalPauses { get; set; } = [];
 
+    /// <summary>The observers whose manifests say Paused, as they last said: an operator that is gone takes no pause with it.</summary>
+    public IReadOnlyList<string> PausedBy { get; set; } = [];
+
     /// <summary>The commands that had their effect, newest first, bounded.</summary>
     public IReadOnlyList<string> Commands { get; set; } = [];
 

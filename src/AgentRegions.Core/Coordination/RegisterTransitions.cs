@@ -18,7 +18,7 @@ public static class RegisterTransitions
 
     /// <summary>The policy is deleted everywhere, and its records are about to go.</summary>
     public static Register Withdrawing(this Register register, string identity) =>
-        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Drill = null, Pause = null, GlobalPauses = [], Refused = [], Adoption = null };
+        register.LedBy(identity) with { Published = null, Operation = null, Preparation = null, RolledBack = null, Drill = null, Pause = null, GlobalPauses = [], Refused = [], Adoption = null, PausedBy = [] };
 
     /// <summary>Nothing is left to do. Term, epoch and sequence stay used; a policy of the same name begins after them.</summary>
     public static Register Withdrawn(this Register register, DateTimeOffset storeTime) => register with { WithdrawnAt = storeTime, Leader = null };

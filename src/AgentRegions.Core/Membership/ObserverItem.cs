@@ -59,6 +59,12 @@ public sealed record ServiceReport
     /// <summary>Of the policy's spec and its regions' specs, as this operator sees them.</summary>
     public required string SpecHash { get; init; }
 
+    /// <summary>Of what its probes depend on in its regions' specs; null: by an operator that does not say.</summary>
+    public string? ProbeHash { get; init; }
+
+    /// <summary>What keeps this operator, as the leader, from writing the zone; null when nothing does, or it does not lead.</summary>
+    public string? Blocked { get; init; }
+
     /// <summary>Whether the policy is Paused in this operator's cluster.</summary>
     public bool Paused { get; init; }
 
@@ -94,7 +100,7 @@ public sealed record ServiceReport
     {
         ArgumentNullException.ThrowIfNull(other);
         return ReferenceEquals(this, other)
-            || (Service == other.Service && SpecHash == other.SpecHash && Paused == other.Paused && DnsFault == other.DnsFault && Deleted == other.Deleted
+            || (Service == other.Service && SpecHash == other.SpecHash && ProbeHash == other.ProbeHash && Blocked == other.Blocked && Paused == other.Paused && DnsFault == other.DnsFault && Deleted == other.Deleted
                 && RoutingControl == other.RoutingControl && Leads?.Term == other.Leads?.Term && Leads?.Version == other.Leads?.Version
                 && Observers.SequenceEqual(other.Observers) && Regions.SequenceEqual(other.Regions) && Signals.SequenceEqual(other.Signals)
                 && Requests.SequenceEqual(other.Requests) && (Drills ?? []).SequenceEqual(other.Drills ?? []) && Commands.SequenceEqual(other.Commands));

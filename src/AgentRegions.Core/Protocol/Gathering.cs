@@ -20,7 +20,7 @@ public static class Gathering
         ArgumentNullException.ThrowIfNull(time);
         var observers = Observers.Of(facts.Policy, facts.Regions.Select(r => r.Spec), membership);
         var rosterAge = membership.IsSole ? TimeSpan.Zero : AgeOf(membership.Roster, time);
-        var collector = new VoteCollector(facts.Service, observers, membership, rosterAge);
+        var collector = new VoteCollector(facts.Service, observers, membership, rosterAge, facts.ProbeHash);
         var signals = new SignalCollector(facts.Policy, observers, membership, collector, facts.Abstains is null ? facts.Signals : [], time);
         var others = membership.Roster.Observers
             .Where(o => o.Item.Observer != membership.Observer && o.SilentFor <= membership.Options.Silence)
@@ -44,6 +44,7 @@ public static class Gathering
             PausedBy = [.. membership.Roster.Observers
                 .Where(o => o.Item.Observer != membership.Observer && o.SilentFor < membership.Options.Lease && o.Item.Report.Of(facts.Service) is { Deleted: null, Paused: true })
                 .Select(o => o.Item.Observer).Order(StringComparer.Ordinal)],
+            NotPausedBy = [.. others.Where(o => o.Report is { Paused: false }).Select(o => o.Observer), .. facts.Policy.Mode == FailoverMode.Paused ? Array.Empty<string>() : [membership.Observer]],
             Observers = observers,
             SpecHash = facts.SpecHash,
             Abstains = facts.Abstains,
@@ -63,6 +64,7 @@ public static class Gathering
         {
             Service = facts.Service,
             SpecHash = facts.SpecHash,
+            ProbeHash = facts.ProbeHash,
             Paused = facts.Policy.Mode == FailoverMode.Paused,
             Observers = Observers.Of(facts.Policy, facts.Regions.Select(r => r.Spec), membership).Names,
             Regions = [.. facts.Regions.Where(r => r.View is not null).Select(r =>

@@ -21,6 +21,9 @@ public sealed record LocalFacts
     /// <summary>Of both: <see cref="Protocol.SpecHash"/>.</summary>
     public required string SpecHash { get; init; }
 
+    /// <summary>Of the regions alone: <see cref="Protocol.SpecHash.OfProbes"/>; null: votes of all observers count.</summary>
+    public string? ProbeHash { get; init; }
+
     /// <summary>Failover objects of this cluster that ask for a change and are not done.</summary>
     public IReadOnlyList<RelayedRequest> Requests { get; init; } = [];
 

@@ -30,6 +30,9 @@ public sealed record ServiceInput
     /// <summary>The other operators in whose clusters the policy is Paused.</summary>
     public IReadOnlyList<string> PausedBy { get; init; } = [];
 
+    /// <summary>The operators that are there and in whose clusters it is not: a pause that such a one had said before is over.</summary>
+    public IReadOnlyList<string> NotPausedBy { get; init; } = [];
+
     /// <summary>Who has a vote.</summary>
     public required Observers Observers { get; init; }
 

@@ -3,6 +3,7 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
+using AgentRegions.Core.Resources;
 
 namespace AgentRegions.Core.Protocol;
 
@@ -264,7 +265,10 @@ public sealed class ServiceProtocol
             turn.Events.Add(CommandNews.Of(turn.Register.Commands[0], turn.Register));
             turn.Decide();
         }
-        return true;
+        if (_membership.IsSole)
+            return true;
+        var paused = turn.Input.Policy.Mode == FailoverMode.Paused ? [.. turn.PausedBy.Append(_membership.Observer).Distinct().Order(StringComparer.Ordinal)] : turn.PausedBy;
+        return paused.SequenceEqual(turn.Register.PausedBy) || await turn.WriteAsync(_store, _service, turn.Register with { PausedBy = paused }, cancellationToken);
     }
 
     /// <summary>Ends the requests that are past helping, then writes the intent that the decision calls for. False when another wrote meanwhile.</summary>

@@ -256,7 +256,10 @@ internal sealed class Turn(ServiceInput input, long startedAt, Func<long, bool> 
             : null,
     };
 
-    public Pausing? Paused => Pausing.Of(Register, Input.PausedBy, Reading.StoreTime);
+    public Pausing? Paused => Pausing.Of(Register, PausedBy, Reading.StoreTime);
+
+    /// <summary>The other observers whose manifests say Paused: those that say so, and those that said so last and are not heard of since.</summary>
+    public IReadOnlyList<string> PausedBy => [.. Register.PausedBy.Where(Input.Observers.Names.Contains).Union(Input.PausedBy).Except(Input.NotPausedBy).Order(StringComparer.Ordinal)];
 
     /// <summary>Why DNS cannot name a region as its spec says, or null.</summary>
     public string? DnsProblem(RegionState region) =>

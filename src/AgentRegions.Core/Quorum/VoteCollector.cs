@@ -7,8 +7,9 @@ namespace AgentRegions.Core.Quorum;
 /// is not configured has none.
 /// </summary>
 /// <param name="service">Whose regions are voted on.</param>
+/// <param name="probeHash">Of the specs that this operator probes by; null: votes count whatever their observer probes by.</param>
 /// <param name="rosterAge">How old the roster is: one that could not be read again is silence of all others.</param>
-public sealed class VoteCollector(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge)
+public sealed class VoteCollector(NamespacedName service, Observers observers, IMembership membership, TimeSpan rosterAge, string? probeHash = null)
 {
     /// <summary>Whose word counts, beside this operator's own.</summary>
     internal IReadOnlyList<(Presence Observer, ServiceReport Report)> Others { get; } = OthersOf(service, observers, membership, rosterAge);
@@ -26,6 +27,9 @@ public sealed class VoteCollector(NamespacedName service, Observers observers, I
             votes.Add(own);
         foreach (var (observer, report) in Others)
         {
+            // During a rollout an observer may still look at another endpoint, or judge it by other thresholds.
+            if (probeHash is not null && report.ProbeHash is { } theirs && theirs != probeHash)
+                continue;
             if (report.Regions.FirstOrDefault(r => r.Name == region) is not { } said)
                 continue;
             var heldFor = observer.Item.Uptime - said.Since;

@@ -20,6 +20,23 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void ObserverThatProbesByAnotherSpec_HasNoVote()
+    {
+        var clock = new ManualTimeProvider();
+        var region = new LocalRegion("r", Given.Spec("a"), null);
+        var facts = new LocalFacts { Service = Seat.Service, Policy = Given.Policy with { Detection = new() { Observers = ["a", "b", "c"] } }, Regions = [region], SpecHash = "hash", ProbeHash = SpecHash.OfProbes([("r", region.Spec)]) };
+        RegionReport down = new() { Name = "r", Verdict = Verdict.Down, Since = TimeSpan.Zero };
+        var other = SpecHash.OfProbes([("r", region.Spec with { Endpoint = "https://elsewhere.example.com" })]);
+        var seat = new Seat("a") { Clock = clock }.With("b", service: s => s with { Regions = [down], ProbeHash = other }).With("c", service: s => s with { Regions = [down], ProbeHash = facts.ProbeHash });
+
+        Assert.Equal(["c"], Gathering.Gather(facts, seat, clock).Regions[0].Votes.Where(v => v.Verdict == Verdict.Down).Select(v => v.Observer));
+        // Where traffic goes, and with what weight, changes no verdict; an earlier version does not say.
+        Assert.Equal(facts.ProbeHash, SpecHash.OfProbes([("r", region.Spec with { Weight = 1, Dns = Given.Addresses("192.0.2.1") })]));
+        seat.With("b", service: s => s with { Regions = [down] });
+        Assert.Equal(2, Gathering.Gather(facts, seat, clock).Regions[0].Votes.Count(v => v.Verdict == Verdict.Down));
+    }
+
+    [Fact]
     public void PauseHereAndItsEndInAnotherCluster_BothCount()
     {
         var pause = new RelayedCommand("deploy", CommandKind.Pause);

@@ -145,6 +145,49 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task PausedInAClusterWhoseOperatorIsGone_StaysPausedUntilThatSaysOtherwise()
+    {
+        var leader = _world.Start(Among("b"));
+        await leader.SettleAsync();
+        _world.PausedBy.Add("c");
+        await leader.TurnAsync();
+        _world.PausedBy.Clear();
+        _world.Set("a", Verdict.Down);
+        await leader.TurnsAsync(3, TimeSpan.FromHours(1));
+        Assert.Equal(Reasons.Paused, leader.Outcome.Decision!.Reason);
+        Assert.Equal(["c"], _world.Register.PausedBy);
+        var writes = _world.Store.Writes;
+        await leader.TurnsAsync(3, TimeSpan.FromSeconds(1));
+        Assert.Equal(writes, _world.Store.Writes);
+
+        _world.NotPausedBy.Add("c");
+        await leader.TurnsAsync(2, TimeSpan.FromSeconds(1));
+        Assert.Equal(["b"], _world.Register.Published!.Active);
+        Assert.Empty(_world.Register.PausedBy);
+    }
+
+    [Fact]
+    public async Task TheLeadersOwnManifestIsPaused_TheNextLeaderKnows()
+    {
+        _world.Policy = Given.Policy with { Mode = FailoverMode.Paused };
+        await _world.Start(Among("b")).TurnsAsync(10, TimeSpan.FromSeconds(1));
+        Assert.Equal(["b"], _world.Register.PausedBy);
+    }
+
+    [Fact]
+    public async Task ObserverThatWasPausedIsTakenOffTheList_ItsPauseIsOver()
+    {
+        var leader = _world.Start(Among("b"));
+        await leader.SettleAsync();
+        _world.PausedBy.Add("c");
+        await leader.TurnAsync();
+        _world.PausedBy.Clear();
+        _world.Observers = new(["a", "b"], 2, null);
+        await leader.TurnAsync();
+        Assert.Empty(_world.Register.PausedBy);
+    }
+
+    [Fact]
     public async Task TwoObserversWithoutAWitness_NothingMovesByItself()
     {
         var leader = _world.Start(Among("b"));

@@ -51,6 +51,7 @@ internal sealed class World
         Observers = Observers,
         Commands = [.. Commands],
         PausedBy = [.. PausedBy],
+        NotPausedBy = [.. NotPausedBy],
         Told = [.. Told],
         SpecHash = "hash",
         Requests = [.. Requests],
@@ -72,6 +73,8 @@ internal sealed class World
     public List<RelayedCommand> Commands { get; } = [];
 
     public List<string> PausedBy { get; } = [];
+
+    public List<string> NotPausedBy { get; } = [];
 
     public List<NotificationKey> Told { get; } = [];
 
