@@ -1,5 +1,5 @@
 using AgentRegions.Core.Coordination;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Failovers;
 

@@ -6,8 +6,8 @@ using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.Status;
 
 namespace AgentRegions.Operator.Failovers;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Failovers;
 

@@ -3,7 +3,7 @@ using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Failovers;
 

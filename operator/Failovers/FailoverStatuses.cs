@@ -2,7 +2,7 @@ using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Failovers;
 

@@ -2,8 +2,8 @@ using AgentRegions.Core;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Gates;
 

@@ -1,7 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Gates;
 

@@ -7,8 +7,8 @@ using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Probing.Semantics;
 
 namespace AgentRegions.Operator.Gates;

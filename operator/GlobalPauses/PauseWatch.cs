@@ -1,9 +1,9 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Hosting;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 using k8s.Models;
 
 namespace AgentRegions.Operator.GlobalPauses;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentRegions.Operator.Knowledge;

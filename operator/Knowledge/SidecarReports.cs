@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AgentRegions.Core;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Knowledge;
 

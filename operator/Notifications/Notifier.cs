@@ -4,7 +4,7 @@ using AgentRegions.Core.Notifications;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Notifications;
 

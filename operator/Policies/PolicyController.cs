@@ -7,12 +7,12 @@ using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Notifications;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.Signals;
 using AgentRegions.Operator.Status;
 

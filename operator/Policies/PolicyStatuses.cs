@@ -3,9 +3,9 @@ using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Policies;
 

@@ -2,8 +2,8 @@ using AgentRegions.Core;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Probing;
 
 namespace AgentRegions.Operator.Policies;

@@ -5,8 +5,8 @@ using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Membership;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Policies;
 

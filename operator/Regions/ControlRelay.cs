@@ -1,7 +1,7 @@
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Probing.Control;
 
 namespace AgentRegions.Operator.Regions;

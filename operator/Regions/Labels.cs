@@ -1,7 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Regions;
 

@@ -1,7 +1,7 @@
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Regions;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using AgentRegions.Core;
 using AgentRegions.Core.Health;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Probing;
 
 namespace AgentRegions.Operator.Regions;

@@ -4,7 +4,7 @@ using AgentRegions.Core.Health;
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.Status;
 using AgentRegions.Probing;
 

@@ -1,8 +1,8 @@
 using AgentRegions.Core.Health;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Regions;
 

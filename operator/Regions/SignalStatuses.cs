@@ -1,6 +1,6 @@
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Regions;
 

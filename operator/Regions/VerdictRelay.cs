@@ -1,8 +1,8 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Probing;
 using AgentRegions.Probing.Control;
 

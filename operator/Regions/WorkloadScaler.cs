@@ -5,9 +5,9 @@ using AgentRegions.Core.Resources;
 using AgentRegions.Core.Scaling;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Hosting;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.Status;
 
 namespace AgentRegions.Operator.Regions;

@@ -1,7 +1,7 @@
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Hosting;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Regions;
 

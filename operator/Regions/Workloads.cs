@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using k8s.Models;
 
 namespace AgentRegions.Operator.Regions;
 
@@ -13,15 +12,15 @@ internal sealed record WorkloadState(int Wanted, int Available, int Ready, strin
 internal sealed class Workloads(IKubernetesClient client)
 {
     /// <returns>Null: there is none of that name.</returns>
-    public async Task<WorkloadState?> ReadAsync(WorkloadReference workload, string? @namespace, CancellationToken cancellationToken) => workload.Kind switch
+    public async Task<WorkloadState?> ReadAsync(WorkloadReference workload, string? @namespace, CancellationToken cancellationToken)
     {
-        WorkloadKind.StatefulSet => await client.GetAsync<V1StatefulSet>(workload.Name, @namespace, cancellationToken) is { } set
-            ? new(set.Spec?.Replicas ?? 1, set.Status?.AvailableReplicas ?? 0, set.Status?.ReadyReplicas ?? 0, set.Metadata.ResourceVersion)
-            : null,
-        _ => await client.GetAsync<V1Deployment>(workload.Name, @namespace, cancellationToken) is { } deployment
-            ? new(deployment.Spec?.Replicas ?? 1, deployment.Status?.AvailableReplicas ?? 0, deployment.Status?.ReadyReplicas ?? 0, deployment.Metadata.ResourceVersion)
-            : null,
-    };
+        WorkloadView? view = workload.Kind == WorkloadKind.StatefulSet
+            ? await client.GetAsync<StatefulSetView>(workload.Name, @namespace, cancellationToken)
+            : await client.GetAsync<DeploymentView>(workload.Name, @namespace, cancellationToken);
+        return view is null
+            ? null
+            : new(view.Spec?.Replicas ?? 1, view.Status?.AvailableReplicas ?? 0, view.Status?.ReadyReplicas ?? 0, view.Metadata.ResourceVersion);
+    }
 
     /// <summary>By the scale subresource, so that the operator needs no right to change anything else of a workload.</summary>
     /// <param name="seen">What was read: should it have changed since, it is refused as a conflict.</param>
@@ -33,8 +32,8 @@ internal sealed class Workloads(IKubernetesClient client)
             ["spec"] = new JsonObject { ["replicas"] = replicas },
         });
         if (workload.Kind == WorkloadKind.StatefulSet)
-            await client.PatchAsync<V1StatefulSet>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
+            await client.PatchAsync<StatefulSetView>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
         else
-            await client.PatchAsync<V1Deployment>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
+            await client.PatchAsync<DeploymentView>(patch, workload.Name, @namespace, "scale", cancellationToken: cancellationToken);
     }
 }

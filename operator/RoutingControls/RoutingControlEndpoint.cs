@@ -3,9 +3,9 @@ using AgentRegions.Core;
 using AgentRegions.Core.Dns.DataPlane;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Policies;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.RoutingControls;
 

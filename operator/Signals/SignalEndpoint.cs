@@ -5,10 +5,10 @@ using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Core.Signals;
 using AgentRegions.Kubernetes.Controllers;
 using AgentRegions.Kubernetes.LeaderElection;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Knowledge;
 using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.RoutingControls;
 
 namespace AgentRegions.Operator.Signals;

@@ -7,6 +7,7 @@ using AgentRegions.Core;
 using AgentRegions.Kubernetes.Client;
 using AgentRegions.Kubernetes.Entities;
 using AgentRegions.Kubernetes.Json;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.Status;
 
@@ -19,7 +20,7 @@ internal sealed class StatusWriter<TEntity, TSpec, TStatus>(IKubernetesClient cl
     where TSpec : class
     where TStatus : class, new()
 {
-    private readonly JsonTypeInfo<TStatus> _type = KubernetesJson.Default.TypeInfo<TStatus>();
+    private readonly JsonTypeInfo<TStatus> _type = ResourceJson.Options.TypeInfo<TStatus>();
     private readonly ConcurrentDictionary<NamespacedName, TEntity> _written = new();
 
     /// <summary>The latest known version of the object: the cached one or what was written since.</summary>
@@ -30,12 +31,11 @@ internal sealed class StatusWriter<TEntity, TSpec, TStatus>(IKubernetesClient cl
     public async Task<bool> WriteAsync(TEntity cached, TStatus status, CancellationToken cancellationToken)
     {
         var key = cached.Key();
-        var before = JsonSerializer.SerializeToNode(Latest(cached).Status, _type);
+        var before = JsonOf(Latest(cached).Status);
         // An object without a status reads as one of defaults; they are to be written, so that columns are not blank.
-        if (JsonNode.DeepEquals(before, JsonSerializer.SerializeToNode(new TStatus(), _type)))
+        if (JsonNode.DeepEquals(before, JsonOf(new())))
             before = new JsonObject();
-        var after = JsonSerializer.SerializeToNode(status, _type);
-        if (MergePatch.Diff(before, after) is not { } difference)
+        if (MergePatch.Diff(before, JsonOf(status)) is not { } difference)
             return false;
         try
         {
@@ -49,6 +49,8 @@ internal sealed class StatusWriter<TEntity, TSpec, TStatus>(IKubernetesClient cl
             return false;
         }
     }
+
+    private JsonObject JsonOf(TStatus status) => JsonSerializer.SerializeToNode(status, _type)!.AsObject();
 
     public void Forget(NamespacedName key) => _written.TryRemove(key, out _);
 

@@ -1,7 +1,7 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.Operator.StatusPages;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.CrdGenerator.Schema;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.CrdGenerator.Output;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using AgentRegions.Core.Schema;
 using AgentRegions.Kubernetes.Entities;
 using k8s.Models;
 

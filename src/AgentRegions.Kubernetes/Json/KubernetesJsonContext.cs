@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
 
 namespace AgentRegions.Kubernetes.Json;
 
@@ -13,18 +11,10 @@ namespace AgentRegions.Kubernetes.Json;
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     Converters = [typeof(KubernetesTimeConverter), typeof(SecondsTimeConverter)])]
-[JsonSerializable(typeof(AgentRegion))]
-[JsonSerializable(typeof(FailoverPolicy))]
-[JsonSerializable(typeof(Failover))]
-[JsonSerializable(typeof(AgentRegionStatus))]
-[JsonSerializable(typeof(FailoverPolicyStatus))]
-[JsonSerializable(typeof(FailoverStatus))]
 [JsonSerializable(typeof(V1ConfigMap))]
 [JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Lease))]
-[JsonSerializable(typeof(V1Deployment))]
-[JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1ListMeta))]

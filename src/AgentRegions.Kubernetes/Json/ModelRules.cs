@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AgentRegions.Kubernetes.Json;
 
-/// <summary>What KubernetesClient's models lack.</summary>
+/// <summary>What KubernetesClient's models, and the generator, lack.</summary>
 internal static class ModelRules
 {
     private static readonly Dictionary<Type, string[]> MicroTimes = new()
@@ -14,6 +14,9 @@ internal static class ModelRules
 
     public static void Apply(JsonTypeInfo type)
     {
+        // The generator does not see [DisallowNull] on a generic property of another assembly's base class.
+        if (type.Type.IsAssignableTo(typeof(IKubernetesObject)) && type.Properties.FirstOrDefault(p => p is { Name: "spec", IsRequired: true }) is { } spec)
+            spec.IsSetNullable = false;
         if (type.Type == typeof(V1ObjectMeta))
             Remove(type, "managedFields");
         // The models do not tell MicroTime from Time, and KubernetesClient writes whole seconds without digits, which the API server refuses.

@@ -1,5 +1,5 @@
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Failovers;
+using AgentRegions.Operator.Resources;
 using k8s.Models;
 
 namespace AgentRegions.Sandbox.Demo;

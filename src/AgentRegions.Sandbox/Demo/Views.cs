@@ -1,5 +1,5 @@
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.World;
 using k8s.Models;
 

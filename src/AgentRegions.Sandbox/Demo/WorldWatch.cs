@@ -1,5 +1,5 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Agents;
 using AgentRegions.Sandbox.World;
 using k8s.Models;

@@ -1,4 +1,5 @@
 using AgentRegions.Kubernetes.Client;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.ApiServer;
 using AgentRegions.Sandbox.ApiServer.Faults;
 using AgentRegions.Sandbox.Chaos;
@@ -16,6 +17,7 @@ internal sealed class Cluster : IAsyncDisposable
         _server = server;
         Kubeconfig = kubeconfig;
         var options = new KubernetesClientOptions { KubeConfigPath = kubeconfig };
+        options.TypeInfoResolvers.Add(ResourceJsonContext.Default);
         options.TypeInfoResolvers.Add(WorldJson.Default);
         _client = new(options);
     }

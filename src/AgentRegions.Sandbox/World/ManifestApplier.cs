@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using k8s;
 using k8s.Models;
 using KubernetesException = AgentRegions.Kubernetes.Client.KubernetesException;

@@ -3,7 +3,7 @@ using System.Globalization;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Route53;
 
 namespace AgentRegions.Benchmarks.Dns;

@@ -4,7 +4,7 @@ using AgentRegions.Benchmarks.Processes;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Benchmarks.Failovers;

@@ -1,7 +1,7 @@
 using AgentRegions.Benchmarks.Processes;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 
 namespace AgentRegions.Benchmarks.Operators;
@@ -17,7 +17,7 @@ internal sealed class RegionsWorld : IAsyncDisposable
     private RegionsWorld(string kubeConfigPath)
     {
         _kubeConfigPath = kubeConfigPath;
-        _client = new(new KubernetesClientOptions { KubeConfigPath = kubeConfigPath });
+        _client = new(new KubernetesClientOptions { KubeConfigPath = kubeConfigPath, TypeInfoResolvers = { ResourceJsonContext.Default } });
     }
 
     private string Namespace { get; } = $"regions-{Guid.NewGuid():N}"[..16];

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AgentRegions.Core.Sessions;
 
 namespace AgentRegions.Core.Tests.Sessions;
@@ -28,19 +27,4 @@ public sealed class SessionKeyTests
 
         Assert.StartsWith($"{field}: must be", error.Message, StringComparison.Ordinal);
     }
-
-    /// <summary>The examples of RFC 7396, appendix A, as far as they are objects.</summary>
-    [Theory]
-    [InlineData("""{"a":"b"}""", """{"a":"c"}""", """{"a":"c"}""")]
-    [InlineData("""{"a":"b"}""", """{"b":"c"}""", """{"a":"b","b":"c"}""")]
-    [InlineData("""{"a":"b"}""", """{"a":null}""", "{}")]
-    [InlineData("""{"a":"b","b":"c"}""", """{"a":null}""", """{"b":"c"}""")]
-    [InlineData("""{"a":["b"]}""", """{"a":"c"}""", """{"a":"c"}""")]
-    [InlineData("""{"a":"c"}""", """{"a":["b"]}""", """{"a":["b"]}""")]
-    [InlineData("""{"a":{"b":"c"}}""", """{"a":{"b":"d","c":null}}""", """{"a":{"b":"d"}}""")]
-    [InlineData("""{"a":[{"b":"c"}]}""", """{"a":[1]}""", """{"a":[1]}""")]
-    [InlineData("""{"e":null}""", """{"a":1}""", """{"e":null,"a":1}""")]
-    [InlineData("{}", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
-    public void MergePatch_AsTheRfcHasIt(string target, string patch, string expected) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), MergePatch.Apply((JsonObject)JsonNode.Parse(target)!, (JsonObject)JsonNode.Parse(patch)!)));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 
 namespace AgentRegions.CrdGenerator.Tests.Corpus;
 
@@ -56,7 +56,7 @@ public sealed partial class RulesCorpusTests
         }
     }
 
-    private static T Parse<T>(CorpusDocument document) => document.Manifest.Deserialize(KubernetesJson.Default.TypeInfo<T>())!;
+    private static T Parse<T>(CorpusDocument document) => document.Manifest.Deserialize(ResourceJson.Options.TypeInfo<T>())!;
 
     private static string FieldOf(JsonException refusal)
     {

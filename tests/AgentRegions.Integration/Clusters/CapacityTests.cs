@@ -1,7 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
+using AgentRegions.Operator.Regions;
 using AgentRegions.Testing;
-using k8s.Models;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 
 namespace AgentRegions.Integration.Clusters;
@@ -100,5 +100,5 @@ public sealed class CapacityTests
         $$$"""{"status": {"replicas": {{{replicas}}}, "readyReplicas": {{{replicas}}}, "availableReplicas": {{{replicas}}} } }""")).Required;
 
     private static async Task ReplicasBecomeAsync(ClusterSite site, int replicas) => _ = await Eventually.BecomesAsync(
-        async () => (await site.Client.GetAsync<V1Deployment>("agent", Namespace))!.Spec!.Replicas, found => found == replicas, $"{site.Name}: {replicas} replicas are wanted");
+        async () => (await site.Client.GetAsync<DeploymentView>("agent", Namespace))!.Spec!.Replicas, found => found == replicas, $"{site.Name}: {replicas} replicas are wanted");
 }

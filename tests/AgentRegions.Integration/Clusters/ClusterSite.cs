@@ -1,7 +1,7 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.ApiServer;
 using AgentRegions.Sandbox.ApiServer.Faults;
 using AgentRegions.Testing;
@@ -20,7 +20,7 @@ public sealed class ClusterSite : IAsyncDisposable
     private ClusterSite(string name, SandboxApiServer server, string kubeconfig, IReadOnlyList<SharedPath> agents, Uri store, Uri route53)
     {
         (Name, _server, _kubeconfig, _agents) = (name, server, kubeconfig, agents);
-        Client = new(new KubernetesClientOptions { KubeConfigPath = kubeconfig });
+        Client = new(new KubernetesClientOptions { KubeConfigPath = kubeconfig, TypeInfoResolvers = { ResourceJsonContext.Default } });
         Store = new(store);
         Route53 = new(route53);
         Control = new(route53);

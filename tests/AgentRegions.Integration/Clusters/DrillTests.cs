@@ -2,7 +2,7 @@ using System.Globalization;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 

@@ -3,7 +3,7 @@ using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Conversations;
 using AgentRegions.Integration.Operator;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
 using Amazon.Runtime;

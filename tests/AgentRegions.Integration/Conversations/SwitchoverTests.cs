@@ -1,7 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Operator;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 

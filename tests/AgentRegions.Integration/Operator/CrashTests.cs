@@ -1,4 +1,5 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
@@ -91,6 +92,6 @@ public sealed class CrashTests
         Assert.Equal(AddressOf(Eu), service.AddressesPublished()[^1]);
         var values = service.Route53.Accepted.SelectMany(b => b.Changes).Where(c => c is { Action: "CREATE", Type: "TXT" }).Select(c => c.Values[0]).ToList();
         Assert.Equal(values.Count, values.Distinct().Count());
-        Assert.Single((await service.Client.ListAsync<Kubernetes.Resources.Failover>(service.Namespace)));
+        Assert.Single((await service.Client.ListAsync<Failover>(service.Namespace)));
     }
 }

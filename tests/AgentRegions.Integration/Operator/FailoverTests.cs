@@ -1,5 +1,6 @@
 using AgentRegions.Core.Dns;
 using AgentRegions.Core.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
@@ -33,8 +34,8 @@ public sealed class FailoverTests
         Assert.Equal("ConnectionRefused", Condition(dead.Status.Conditions, ConditionTypes.Reachable).Reason);
         await Eventually.PassesAsync(async () =>
         {
-            Assert.False((await service.Client.GetAsync<Kubernetes.Resources.AgentRegion>(Us, service.Namespace))!.Status.Active);
-            Assert.True((await service.Client.GetAsync<Kubernetes.Resources.AgentRegion>(Eu, service.Namespace))!.Status.Active);
+            Assert.False((await service.Client.GetAsync<AgentRegion>(Us, service.Namespace))!.Status.Active);
+            Assert.True((await service.Client.GetAsync<AgentRegion>(Eu, service.Namespace))!.Status.Active);
         });
 
         var batch = Assert.Single(service.Route53.Accepted.Skip(placed));

@@ -1,7 +1,7 @@
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Dns.HealthChecks;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Dns;
 using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;

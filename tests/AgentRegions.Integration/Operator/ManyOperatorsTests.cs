@@ -1,6 +1,6 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Integration.Clusters;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Clusters.ThreeClusters;
 

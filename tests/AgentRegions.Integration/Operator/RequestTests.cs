@@ -3,7 +3,7 @@ using AgentRegions.Core.Dns;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 

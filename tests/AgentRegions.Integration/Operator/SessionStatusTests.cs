@@ -1,4 +1,5 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 
@@ -15,7 +16,7 @@ public sealed class SessionStatusTests
         await service.StartServingAsync();
         var shown = await service.RegionBecomesAsync(Us, s => s.Sessions is not null, "its sessions are shown");
         Assert.Equal((120, 40, 1L), (shown.Status.Sessions!.Total, shown.Status.Sessions.Active, shown.Status.ReplicationLagSeconds!.Value));
-        Assert.Null((await service.Client.GetAsync<Kubernetes.Resources.AgentRegion>(Eu, service.Namespace))!.Status.Sessions);
+        Assert.Null((await service.Client.GetAsync<AgentRegion>(Eu, service.Namespace))!.Status.Sessions);
         var columns = (await Command.RunAsync("kubectl", "-n", service.Namespace, "get", "areg", Us, "-o", "wide")).Required;
         Assert.Matches(@"SESSIONS +LAG .*\n.* 120 +1 ", columns);
 

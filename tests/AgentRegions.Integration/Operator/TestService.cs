@@ -1,7 +1,7 @@
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Route53;
 using AgentRegions.Testing;
 using k8s.Models;
@@ -31,7 +31,7 @@ public sealed class TestService : IAsyncDisposable
     private TestService(string kubeConfigPath, string ns, string zoneId, SandboxRoute53 route53, IReadOnlyDictionary<string, AgentProcess> agents)
     {
         KubeConfigPath = kubeConfigPath;
-        Client = new(new KubernetesClientOptions { KubeConfigPath = kubeConfigPath });
+        Client = new(new KubernetesClientOptions { KubeConfigPath = kubeConfigPath, TypeInfoResolvers = { ResourceJsonContext.Default } });
         Namespace = ns;
         ZoneId = zoneId;
         Route53 = route53;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AgentRegions.Kubernetes.Entities;
 using k8s.Models;
 
@@ -18,3 +19,6 @@ public sealed class WidgetStatus
 
 [KubernetesEntity(Group = "tests.example", ApiVersion = "v1", Kind = "Paint", PluralName = "paints")]
 public sealed class Paint : CustomKubernetesEntity<WidgetSpec, WidgetStatus>;
+
+[JsonSerializable(typeof(Widget))]
+internal sealed partial class WidgetJson : JsonSerializerContext;

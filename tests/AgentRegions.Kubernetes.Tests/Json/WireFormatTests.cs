@@ -1,7 +1,5 @@
 using System.Text.Json;
-using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Resources;
 using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Json;
@@ -18,16 +16,6 @@ public sealed class WireFormatTests
         var lease = new V1LeaseSpec { RenewTime = Whole.AddTicks(ticks).UtcDateTime };
 
         Assert.Equal(text, KubernetesJson.ToNode(new V1Lease { Spec = lease })["spec"]!["renewTime"]!.GetValue<string>());
-    }
-
-    [Theory]
-    [InlineData(0, "2026-11-21T09:55:24Z")]
-    [InlineData(125, "2026-11-21T09:55:24.125Z")]
-    public void Condition_Time_KeepsMillisecondsWhenThereAreAny(int milliseconds, string text)
-    {
-        var status = new AgentRegionStatus { Conditions = [new() { Type = "Ready", Status = ConditionStatus.True, Reason = "Fine", LastTransitionTime = Whole.AddMilliseconds(milliseconds) }] };
-
-        Assert.Equal(text, KubernetesJson.ToNode(status)["conditions"]![0]!["lastTransitionTime"]!.GetValue<string>());
     }
 
     [Fact]
@@ -68,37 +56,10 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public void AgentRegion_MinimalManifest_GetsItsDefaults()
-    {
-        var region = Read("""{"spec": {"region": "us-east-1", "endpoint": "https://a", "dns": {"hostname": "a.example.net"}}}""");
-
-        Assert.Equal(50, region.Spec.Weight);
-        Assert.True(region.Spec.FailoverTarget);
-        Assert.Equal(3, region.Spec.Health.FailureThreshold);
-        Assert.Equal(TimeSpan.FromSeconds(2), region.Spec.Health.Interval.Value);
-        Assert.Equal(Verdict.Unknown, region.Status.Verdict);
-    }
-
-    [Fact]
-    public void AgentRegion_Enums_AreWrittenByName() =>
-        Assert.Equal("Degraded", KubernetesJson.ToNode(new AgentRegionStatus { Verdict = Verdict.Degraded })["verdict"]!.GetValue<string>());
-
-    [Theory]
-    [InlineData("""{"metadata": {"name": "a"}}""")]
-    [InlineData("""{"spec": null}""")]
-    [InlineData("""{"spec": {"endpoint": "https://a", "dns": {}}}""")]
-    [InlineData("""{"spec": {"region": null, "endpoint": "https://a", "dns": {}}}""")]
-    [InlineData("""{"spec": {"region": "us-east-1", "endpoint": "https://a", "dns": {}, "health": {"interval": 5}}}""")]
-    [InlineData("""{"spec": {"region": "us-east-1", "endpoint": "https://a", "dns": {}}, "status": {"verdict": "Sleepy"}}""")]
-    public void AgentRegion_WhatDoesNotFit_IsRefused(string json) => Assert.Throws<JsonException>(() => Read(json));
-
-    [Fact]
     public void Options_UnknownType_SayHowToMakeItKnown()
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => KubernetesJson.Default.TypeInfo<WireFormatTests>());
 
         Assert.Contains("TypeInfoResolvers", refusal.Message, StringComparison.Ordinal);
     }
-
-    private static AgentRegion Read(string json) => JsonSerializer.Deserialize(json, KubernetesJson.Default.TypeInfo<AgentRegion>())!;
 }

@@ -1,5 +1,5 @@
 using AgentRegions.Kubernetes.Entities;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Kubernetes.Tests.Fakes;
 using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Transport;
@@ -10,8 +10,8 @@ public sealed class EntityResourceTests
     public void Path_CoreAndGroup_AreWhereTheServerServesThem()
     {
         Assert.Equal("api/v1/namespaces/a/configmaps/b", EntityResource.Of<V1ConfigMap>().Path("a", "b"));
-        Assert.Equal("apis/agentregion.dev/v1alpha1/namespaces/a/failoverpolicies/b/status", EntityResource.Of<FailoverPolicy>().Path("a", "b", "status"));
-        Assert.Equal("apis/agentregion.dev/v1alpha1/failoverpolicies", EntityResource.Of<FailoverPolicy>().Path(null));
+        Assert.Equal("apis/tests.example/v1/namespaces/a/widgets/b/status", EntityResource.Of<Widget>().Path("a", "b", "status"));
+        Assert.Equal("apis/tests.example/v1/widgets", EntityResource.Of<Widget>().Path(null));
         Assert.Equal("api/v1/namespaces/b", EntityResource.Of<V1Namespace>().Path("ignored", "b"));
     }
 

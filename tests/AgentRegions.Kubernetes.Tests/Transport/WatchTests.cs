@@ -1,7 +1,7 @@
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
-using k8s.Models;
+using AgentRegions.Kubernetes.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
+using k8s.Models;
 
 namespace AgentRegions.Kubernetes.Tests.Transport;
 
@@ -99,10 +99,10 @@ public sealed class WatchTests
     public async Task Watch_BookmarkWithoutASpec_CarriesItsVersion()
     {
         await using var api = await TestApi.StartAsync((context, _) => context.Response.WriteAsync(
-            """{"type": "BOOKMARK", "object": {"kind": "AgentRegion", "metadata": {"resourceVersion": "42", "creationTimestamp": null}}}""" + "\n"));
-        using var client = api.NewClient();
-        var events = new List<WatchEvent<AgentRegion>>();
-        await foreach (var change in client.WatchAsync<AgentRegion>("b", From))
+            """{"type": "BOOKMARK", "object": {"kind": "Widget", "metadata": {"resourceVersion": "42", "creationTimestamp": null}}}""" + "\n"));
+        using var client = api.NewClient(o => o.TypeInfoResolvers.Add(WidgetJson.Default));
+        var events = new List<WatchEvent<Widget>>();
+        await foreach (var change in client.WatchAsync<Widget>("b", From))
             events.Add(change);
 
         var bookmark = Assert.Single(events);

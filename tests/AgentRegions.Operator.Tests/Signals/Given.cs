@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AgentRegions.Aws.SnsMessages;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.Signals;
 using AgentRegions.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -3,14 +3,14 @@ using System.Net;
 using AgentRegions.Core;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
-using AgentRegions.Kubernetes.Resources;
 using AgentRegions.Operator.Regions;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.StatusPages;
 using AgentRegions.Testing;
-using k8s;
-using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using k8s;
+using k8s.Models;
 
 namespace AgentRegions.Operator.Tests.StatusPages;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Client;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.Demo;
 using AgentRegions.Sandbox.World;
@@ -110,7 +110,11 @@ public sealed partial class DemoRunTests : IDisposable
 
     private async Task ActAsync(string act)
     {
-        using var client = new KubernetesClient(new() { KubeConfigPath = Path.Combine(_directory.FullName, "kubeconfig") });
+        using var client = new KubernetesClient(new()
+        {
+            KubeConfigPath = Path.Combine(_directory.FullName, "kubeconfig"),
+            TypeInfoResolvers = { ResourceJsonContext.Default },
+        });
         switch (act)
         {
             case "pause":

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Dns.Answers;
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.Chaos;
 using AgentRegions.Sandbox.World;
 using AgentRegions.Testing;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentRegions.Core.Resources.Validation;
 using AgentRegions.Kubernetes.Json;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Sandbox.ApiServer.Definitions;
 using AgentRegions.Sandbox.ApiServer.Schema;
 
@@ -63,9 +63,9 @@ internal static class AgentRegionRules
         {
             return kind.Kind switch
             {
-                "AgentRegion" => ResourceRules.Validate(json.Deserialize(KubernetesJson.Default.TypeInfo<AgentRegion>())!.Spec),
-                "FailoverPolicy" => ResourceRules.Validate(json.Deserialize(KubernetesJson.Default.TypeInfo<FailoverPolicy>())!.Spec),
-                "Failover" => ResourceRules.Validate(json.Deserialize(KubernetesJson.Default.TypeInfo<Failover>())!.Spec),
+                "AgentRegion" => ResourceRules.Validate(json.Deserialize(ResourceJson.Options.TypeInfo<AgentRegion>())!.Spec),
+                "FailoverPolicy" => ResourceRules.Validate(json.Deserialize(ResourceJson.Options.TypeInfo<FailoverPolicy>())!.Spec),
+                "Failover" => ResourceRules.Validate(json.Deserialize(ResourceJson.Options.TypeInfo<Failover>())!.Spec),
                 _ => [],
             };
         }

@@ -1,4 +1,5 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Operator.Resources;
 using static AgentRegions.Integration.Operator.TestService;
 
 namespace AgentRegions.Integration.Operator.Faults;
@@ -12,7 +13,7 @@ internal static class Assertions
         var policy = await service.ActiveBecomesAsync(to);
         Assert.Equal(2, policy.Status.Epoch);
         await service.FailoverBecomesAsync("agent-2", FailoverPhase.Done);
-        Assert.Single(await service.Client.ListAsync<Kubernetes.Resources.Failover>(service.Namespace));
+        Assert.Single(await service.Client.ListAsync<Failover>(service.Namespace));
         Assert.Equal([AddressOf(Us), AddressOf(to)], service.AddressesPublished());
         service.AssertOwnershipNeverRepeats();
     }

@@ -1,5 +1,5 @@
 using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Resources;
+using AgentRegions.Operator.Resources;
 using AgentRegions.Testing;
 using static AgentRegions.Integration.Operator.TestService;
 

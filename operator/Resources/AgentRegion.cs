@@ -1,8 +1,9 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Schema;
 using AgentRegions.Kubernetes.Entities;
+using k8s.Models;
 
-namespace AgentRegions.Kubernetes.Resources;
+namespace AgentRegions.Operator.Resources;
 
 /// <summary>One deployment of an agent service in one cloud region. The FailoverPolicy that selects it by its labels decides whether it has traffic.</summary>
 [KubernetesEntity(Group = "agentregion.dev", ApiVersion = "v1alpha1", Kind = "AgentRegion", PluralName = "agentregions")]

@@ -5,8 +5,9 @@ using System.Text.Json;
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Kubernetes.Client;
+using k8s.Models;
 
-namespace AgentRegions.Kubernetes.Coordination;
+namespace AgentRegions.Operator.Coordination;
 
 /// <summary>
 /// The register in ConfigMaps of the operator's own namespace, for one cluster with one operator watching all regions.

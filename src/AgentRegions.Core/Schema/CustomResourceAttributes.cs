@@ -1,4 +1,4 @@
-namespace AgentRegions.Kubernetes.Entities;
+namespace AgentRegions.Core.Schema;
 
 // The shapes are those of KubeOps.Abstractions.Entities.Attributes.
 

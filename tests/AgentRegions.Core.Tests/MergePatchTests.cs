@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using AgentRegions.Core.Resources;
-using AgentRegions.Kubernetes.Json;
 
-namespace AgentRegions.Kubernetes.Tests.Json;
+namespace AgentRegions.Core.Tests;
 
 public sealed class MergePatchTests
 {
@@ -26,20 +24,20 @@ public sealed class MergePatchTests
         Assert.True(JsonNode.DeepEquals(patch is null ? null : JsonNode.Parse(patch), diff), diff?.ToJsonString());
     }
 
-    // The examples of RFC 7396, appendix A.
+    /// <summary>The examples of RFC 7396, appendix A, as far as they are objects.</summary>
     [Theory]
     [InlineData("""{"a":"b"}""", """{"a":"c"}""", """{"a":"c"}""")]
     [InlineData("""{"a":"b"}""", """{"b":"c"}""", """{"a":"b","b":"c"}""")]
+    [InlineData("""{"a":"b"}""", """{"a":null}""", "{}")]
     [InlineData("""{"a":"b","b":"c"}""", """{"a":null}""", """{"b":"c"}""")]
     [InlineData("""{"a":["b"]}""", """{"a":"c"}""", """{"a":"c"}""")]
+    [InlineData("""{"a":"c"}""", """{"a":["b"]}""", """{"a":["b"]}""")]
     [InlineData("""{"a":{"b":"c"}}""", """{"a":{"b":"d","c":null}}""", """{"a":{"b":"d"}}""")]
-    [InlineData("""["a","b"]""", """["c","d"]""", """["c","d"]""")]
-    [InlineData("""{"a":"foo"}""", """null""", """null""")]
+    [InlineData("""{"a":[{"b":"c"}]}""", """{"a":[1]}""", """{"a":[1]}""")]
     [InlineData("""{"e":null}""", """{"a":1}""", """{"e":null,"a":1}""")]
-    [InlineData("""[1,2]""", """{"a":"b","c":null}""", """{"a":"b"}""")]
-    [InlineData("""{}""", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
-    public void Apply_ExampleOfTheRfc_GivesItsResult(string target, string patch, string result) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(result), MergePatch.Apply(JsonNode.Parse(target), JsonNode.Parse(patch))));
+    [InlineData("{}", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
+    public void Apply_ExampleOfTheRfc_GivesItsResult(string target, string patch, string expected) =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), MergePatch.Apply((JsonObject)JsonNode.Parse(target)!, (JsonObject)JsonNode.Parse(patch)!)));
 
     [Fact]
     public void DiffThenApply_RandomObjects_GivesTheSecond()
@@ -49,7 +47,7 @@ public sealed class MergePatchTests
         {
             var before = RandomObject(random, 0);
             // Half of the time a variation, so that there is something in common.
-            var after = random.Next(2) == 0 ? RandomObject(random, 0) : (JsonObject)MergePatch.Apply(before, RandomObject(random, 0))!;
+            var after = random.Next(2) == 0 ? RandomObject(random, 0) : MergePatch.Apply(before, RandomObject(random, 0));
             var diff = MergePatch.Diff(before, after);
 
             var result = diff is null ? before : MergePatch.Apply(before, diff);
@@ -69,16 +67,6 @@ public sealed class MergePatchTests
 
         Assert.Equal("""{"a":{"b":1}}""", before.ToJsonString());
         Assert.Equal("""{"a":{"b":2},"c":{"d":[1]}}""", after.ToJsonString());
-    }
-
-    [Fact]
-    public void Diff_TypedObjects_SaysWhatChangedByWireName()
-    {
-        var before = new AgentRegionStatus { ObservedGeneration = 1, Verdict = Verdict.Unknown };
-        var after = before with { Verdict = Verdict.Healthy };
-
-        Assert.Equal("""{"verdict":"Healthy"}""", MergePatch.Diff(before, after)!.ToJsonString());
-        Assert.Null(MergePatch.Diff(before, before with { }));
     }
 
     private static JsonObject RandomObject(Random random, int depth)

@@ -1,7 +1,9 @@
 using AgentRegions.Core.Resources;
+using AgentRegions.Core.Schema;
 using AgentRegions.Kubernetes.Entities;
+using k8s.Models;
 
-namespace AgentRegions.Kubernetes.Resources;
+namespace AgentRegions.Operator.Resources;
 
 /// <summary>A change of the regions that a service's traffic goes to. The operator makes one for every change, named after the policy and the epoch; make one to ask for a change, or with dryRun to see what it would do.</summary>
 [KubernetesEntity(Group = "agentregion.dev", ApiVersion = "v1alpha1", Kind = "Failover", PluralName = "failovers")]

@@ -1,8 +1,9 @@
 using AgentRegions.Core.Resources;
 using AgentRegions.Core.Schema;
 using AgentRegions.Kubernetes.Entities;
+using k8s.Models;
 
-namespace AgentRegions.Kubernetes.Resources;
+namespace AgentRegions.Operator.Resources;
 
 /// <summary>An agent service: the AgentRegions behind one DNS name, and the rules by which the operator moves that name between them.</summary>
 [KubernetesEntity(Group = "agentregion.dev", ApiVersion = "v1alpha1", Kind = "FailoverPolicy", PluralName = "failoverpolicies")]
