@@ -23,6 +23,9 @@ internal static partial class CoordinationLog
     [LoggerMessage(206, LogLevel.Information, "a control target answers: verdicts from here are votes")]
     public static partial void Votes(this ILogger logger);
 
+    [LoggerMessage(208, LogLevel.Warning, "table {Table}: a policy names the endpoints {Endpoints} and another one {Known}: the first list is used for both; write the same in all")]
+    public static partial void EndpointsDiffer(this ILogger logger, string table, string endpoints, string known);
+
     [LoggerMessage(207, LogLevel.Error, "table {Table}: a round broke; the next begins after a beat")]
     public static partial void RoundBroke(this ILogger logger, string table, Exception error);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentRegions.Core;
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Membership;
@@ -16,11 +17,12 @@ internal sealed class StoreLinks(
 
     private readonly Lock _gate = new();
     private readonly ClusterLink _cluster = new(clusterStore, new SoleOperator(identity.Observer, identity.Process));
-    private readonly Dictionary<string, TableLink> _tables = new(StringComparer.Ordinal);
+    private readonly List<Linked> _tables = [];
     private readonly Dictionary<NamespacedName, StoreLink> _links = [];
     private readonly TaskCompletionSource _firstTable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<TableLink, bool> _isUrgent = _ => false;
     private string? _abstains;
+    private int _made;
 
     /// <summary>Raised after each look at the others of a store.</summary>
     public event Action<TableLink, Roster, bool>? Seen;
@@ -33,7 +35,7 @@ internal sealed class StoreLinks(
         get
         {
             lock (_gate)
-                return [.. _tables.Values];
+                return [.. _tables.Select(t => t.Link)];
         }
     }
 
@@ -73,7 +75,7 @@ internal sealed class StoreLinks(
             table.Services = table.Services.Where(s => s != service).ToHashSet();
             if (table.Services.Count == 0)
             {
-                _tables.Remove(_tables.First(t => t.Value == table).Key);
+                _tables.RemoveAll(t => t.Link == table);
                 ended = table;
             }
         }
@@ -87,8 +89,8 @@ internal sealed class StoreLinks(
         lock (_gate)
         {
             _abstains = why;
-            foreach (var table in _tables.Values)
-                table.Abstain(why);
+            foreach (var table in _tables)
+                table.Link.Abstain(why);
         }
     }
 
@@ -104,7 +106,7 @@ internal sealed class StoreLinks(
         TableLink[] tables;
         lock (_gate)
         {
-            tables = [.. _tables.Values];
+            tables = [.. _tables.Select(t => t.Link)];
             _tables.Clear();
         }
         using var late = new CancellationTokenSource(Farewell, time);
@@ -112,17 +114,29 @@ internal sealed class StoreLinks(
         await Task.WhenAll(tables.Select(table => table.StopAsync(either.Token)));
     }
 
+    /// <summary>
+    /// One link for a table, however policies list its endpoints: two would write one item. Tables of one name that have no endpoint in common may be two tables; should they be
+    /// one, the links see each other's writes as another operator's, since each writes as a process of its own.
+    /// </summary>
     private TableLink LinkTo(DynamoDBCoordination table)
     {
-        var key = $"{table.Table} {string.Join(' ', table.Endpoints)}";
-        if (_tables.TryGetValue(key, out var known))
-            return known;
+        if (_tables.Find(t => t.Table == table.Table && t.Endpoints.Overlaps(table.Endpoints)) is { } known)
+        {
+            if (!known.Endpoints.SetEquals(table.Endpoints))
+                logger.EndpointsDiffer(table.Table, string.Join(", ", table.Endpoints), string.Join(", ", known.Endpoints.Order(StringComparer.Ordinal)));
+            known.Endpoints.UnionWith(table.Endpoints);
+            return known.Link;
+        }
         var store = openTable(table);
-        var link = new TableLink(table.Table, store, new(identity.Observer, identity.Process, store.Items, time, options), of => _isUrgent(of), time, logger);
+        var process = _made++ == 0 ? identity.Process : string.Create(CultureInfo.InvariantCulture, $"{identity.Process}.{_made}");
+        var link = new TableLink(table.Table, store, new(identity.Observer, process, store.Items, time, options), of => _isUrgent(of), time, logger);
         link.Seen += (of, before, turned) => Seen?.Invoke(of, before, turned);
         link.Abstain(_abstains);
-        _tables.Add(key, link);
+        _tables.Add(new(table.Table, table.Endpoints.ToHashSet(StringComparer.Ordinal), link));
         _firstTable.TrySetResult();
         return link;
     }
+
+    /// <param name="Endpoints">All that policies name for it.</param>
+    private sealed record Linked(string Table, HashSet<string> Endpoints, TableLink Link);
 }

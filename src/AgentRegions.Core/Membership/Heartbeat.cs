@@ -146,7 +146,7 @@ public sealed class Heartbeat(string observer, string process, IObserverItems it
         if (isBeside)
         {
             _fresh = null;
-            Fault = new(MembershipFault.Duplicate, $"another operator ({mark.Process}) publishes as {observer} too: give each its own --region, or wait until the other has stopped");
+            Fault = new(MembershipFault.Duplicate, $"another operator ({mark.Process}) publishes as {observer} too: give each its own --region, or wait until the other has stopped; two policies that name one table by endpoints that have none in common do the same: write the same endpoints in both");
         }
         _mark = mark;
     }
