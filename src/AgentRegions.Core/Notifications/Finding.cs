@@ -1,6 +1,5 @@
 using AgentRegions.Core.Coordination;
 using AgentRegions.Core.Drills;
-using AgentRegions.Core.Membership;
 using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
@@ -50,9 +49,7 @@ internal abstract record Finding
     {
         if (outcome.Register!.Operation is { RaisesEpoch: true, Kind: not null } operation)
         {
-            return outcome.Fault is { } fault ? new Present(fault.Reason, fault.Message, operation.From)
-                : outcome.Agreement is { State: not AgreementState.InForce } split && operation.RequestedBy is null ? new Present(Reasons.SpecsDiffer, split.Message, operation.From)
-                : No;
+            return outcome.Fault is { } fault ? new Present(fault.Reason, fault.Message, operation.From) : No;
         }
         if (decision.Reason == Reasons.VerdictsPending)
             return Dark;

@@ -169,8 +169,9 @@ public sealed class ServiceProtocol
             return;
         if (turn.Register.Operation is { } operation)
         {
-            // What the operators decided together one of them does not finish alone; what a person asked for it does.
-            if (turn.Agreement!.State != AgreementState.InForce && operation is { RequestedBy: null } or { Drill.IsScheduled: true })
+            // Once the epoch is raised the old regions are fenced, so whoever leads finishes the change, also alone: its evidence was complete when it was intended. What only brings
+            // the zone in line with manifests waits until enough operators see the same ones.
+            if (turn.Agreement!.State != AgreementState.InForce && operation is { RaisesEpoch: false, RequestedBy: null })
                 return;
             if (StatusPaging.Instead(turn, _zone.Snapshot, _time.GetUtcNow()) is { } instead && !await _zone.IntendAsync(turn, instead, cancellationToken))
                 return;
@@ -310,6 +311,7 @@ public sealed class ServiceProtocol
     private ServiceOutcome Outcome(Turn turn) => new()
     {
         Register = turn.Reading?.Value,
+        StoreTime = turn.Reading?.StoreTime,
         Decision = turn.Decision,
         IfActiveFailed = turn.IfActiveFailed,
         StatusPage = turn.StatusPage,

@@ -98,6 +98,26 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task MajorityIsLostAfterTheIntent_TheLeaderFinishesTheChange()
+    {
+        var seat = Among("b");
+        var leader = _world.Start(seat);
+        await leader.SettleAsync();
+        _world.Set("a", Verdict.Down);
+        leader.Hook = (call, _) => call == "write-zone" ? throw new Core.Dns.DnsException(Core.Dns.DnsFault.Unavailable, "no answer") : Task.CompletedTask;
+        await leader.TurnAsync();
+        Assert.True(_world.Register.Operation!.RaisesEpoch);
+
+        seat.With("a", service: s => s with { SpecHash = "x" }).With("c", service: s => s with { SpecHash = "y" });
+        leader.Hook = (_, _) => Task.CompletedTask;
+        await leader.TurnsAsync(2, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(AgreementState.Undecided, leader.Outcome.Agreement!.State);
+        Assert.Null(_world.Register.Operation);
+        Assert.Equal(["b"], _world.Register.Published!.Active);
+    }
+
+    [Fact]
     public async Task Pause_HoldsUntilItsEnd_AlsoWhenTheManifestForgetsIt()
     {
         var leader = _world.Start(Among("b"));
