@@ -113,9 +113,20 @@ internal static class PolicyConditions
             conditions.Set(ConditionTypes.FailoverPossible, false, "DNSUnavailable", dns);
         else if (outcome.IfActiveFailed is { Change: { } change })
             conditions.Set(ConditionTypes.FailoverPossible, true, "TargetReady", $"{string.Join(", ", change.To)} would take over");
+        else if (outcome.IfActiveFailed is { Reason: Reasons.AllRegionsDown or Reasons.NoTarget or Reasons.VerdictsPending } && IsServing(input, outcome))
+            conditions.Set(ConditionTypes.FailoverPossible, false, "NoOtherRegion", $"no other region could take over: {Others(input, outcome)}");
         else if (outcome.IfActiveFailed is { } possible)
             conditions.Set(ConditionTypes.FailoverPossible, false, possible.Reason, possible.Message);
     }
+
+    /// <summary>What is assumed to fail is healthy.</summary>
+    private static bool IsServing(ServiceInput input, ServiceOutcome outcome) =>
+        outcome.Register is { ShowsStatusPage: false, Active: var active } && input.Regions.Any(r => r.IsHealthy && active.Contains(r.Name));
+
+    private static string Others(ServiceInput input, ServiceOutcome outcome) =>
+        input.Regions.Where(r => !outcome.Register!.Active.Contains(r.Name)).ToList() is { Count: > 0 } others
+            ? string.Join("; ", others.Select(r => $"{r.Name}: {outcome.IfActiveFailed!.Candidates.FirstOrDefault(c => c.Name == r.Name && c.Reason.Length > 0)?.Reason ?? $"is {r.Quorum.Verdict}: {r.Quorum.Message}"}"))
+            : "spec.regionSelector selects none beside it";
 
     private static void SpecsAgree(Conditions conditions, SpecAgreement? agreement, Surroundings around)
     {

@@ -26,7 +26,7 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
         lock (standing)
         {
             var facts = gatherer.Gather(policy);
-            link.Publish(Gathering.Report(facts, link.Membership, standing.Claim, standing.DnsFault, RoutingControlOf(policy, standing)));
+            link.Publish(Gathering.Report(facts, link.Membership, standing.Claim, standing.DnsFault, RoutingControlOf(policy, standing), standing.Blocked));
             return facts;
         }
     }
@@ -38,7 +38,7 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
             return;
         var standing = _standings.GetOrAdd(policy.Key(), _ => new());
         lock (standing)
-            (standing.Claim, standing.DnsFault, standing.Epoch) = (outcome.Claim, outcome.DnsFault, outcome.Register?.Epoch ?? standing.Epoch);
+            (standing.Claim, standing.DnsFault, standing.Blocked, standing.Epoch) = (outcome.Claim, outcome.DnsFault, outcome.Blocked, outcome.Register?.Epoch ?? standing.Epoch);
         Publish(policy, link);
     }
 
@@ -71,6 +71,8 @@ internal sealed class ReportPublisher(ServiceGatherer gatherer, StoreLinks links
         public ServiceClaim? Claim { get; set; }
 
         public string? DnsFault { get; set; }
+
+        public string? Blocked { get; set; }
 
         /// <summary>Of the register, as last read.</summary>
         public long? Epoch { get; set; }

@@ -27,11 +27,11 @@ internal sealed class Surroundings(StoreLink link, Core.NamespacedName service, 
     /// <summary>For how long it is silent, counted to now.</summary>
     public TimeSpan SilenceOf(Presence presence) => presence.SilentFor + time.GetElapsedTime(link.Membership.Roster.ReadAt);
 
-    /// <summary>Why the leader cannot change the zone, as it says itself; null when it can, or nobody is known to lead.</summary>
+    /// <summary>Why the leader cannot change the zone, or may not, as it says itself; null when it can, or nobody is known to lead.</summary>
     public string? LeadersDnsFault(ServiceInput input, ServiceOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return outcome.Claim is not null || IsSole ? outcome.DnsFault
-            : Find(outcome.Register?.Leader)?.Item.Report.Of(service)?.DnsFault;
+        return outcome.Claim is not null || IsSole ? outcome.DnsFault ?? outcome.Blocked
+            : Find(outcome.Register?.Leader)?.Item.Report.Of(service) is { } said ? said.DnsFault ?? said.Blocked : null;
     }
 }

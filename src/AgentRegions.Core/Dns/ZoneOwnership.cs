@@ -65,5 +65,9 @@ public abstract record ZoneOwnership
             : new Ours();
     }
 
+    /// <summary>Whether a fault of that reason keeps every write from the zone until a person does something.</summary>
+    public static bool Blocks(string reason) =>
+        reason is "RecordsExist" or "UnknownOwnership" or "ForeignOwner" or "AnotherZone" or nameof(DnsFault.ZoneNotFound) or nameof(DnsFault.AccessDenied);
+
     private static bool IsAnother(string? known, string? now) => known is not null && now is not null && known != now;
 }

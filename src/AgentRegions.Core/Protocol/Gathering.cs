@@ -10,6 +10,7 @@ namespace AgentRegions.Core.Protocol;
 /// <summary>From what one operator knows to what it tells the others, and with what they tell to the input of a turn.</summary>
 public static class Gathering
 {
+    private const int LongestFault = 512;
     private const string WorkloadUnavailable = "WorkloadUnavailable";
 
     /// <summary>What this operator and the others know together.</summary>
@@ -55,7 +56,8 @@ public static class Gathering
     /// <param name="claim">What it holds as the leader, if it leads.</param>
     /// <param name="dnsFault">Why it could not change the zone when it last tried.</param>
     /// <param name="routingControl">What its routing controls say, if it serves any.</param>
-    public static ServiceReport Report(LocalFacts facts, IMembership membership, ServiceClaim? claim, string? dnsFault, RoutingControlReport? routingControl = null)
+    /// <param name="blocked">What keeps it from writing the zone, if it leads.</param>
+    public static ServiceReport Report(LocalFacts facts, IMembership membership, ServiceClaim? claim, string? dnsFault, RoutingControlReport? routingControl = null, string? blocked = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(membership);
@@ -85,6 +87,7 @@ public static class Gathering
             Commands = facts.Commands,
             Leads = claim,
             DnsFault = dnsFault,
+            Blocked = blocked is null ? null : ShortText.Of(blocked, LongestFault),
             RoutingControl = routingControl,
         };
     }

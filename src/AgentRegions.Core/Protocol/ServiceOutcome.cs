@@ -44,6 +44,12 @@ public sealed record ServiceOutcome
     /// <summary>Why this operator could not change the zone when it last tried, for the others to know; null when it can.</summary>
     public string? DnsFault { get; init; }
 
+    /// <summary>The store's time when the register was last read or written.</summary>
+    public DateTimeOffset? StoreTime { get; init; }
+
+    /// <summary>What keeps this operator, as the leader, from writing the zone, for the others to know; null when nothing does.</summary>
+    public string? Blocked => Fault is { Concerns: FaultArea.Dns } fault && Claim is not null && ZoneOwnership.Blocks(fault.Reason) ? $"{fault.Reason}: {fault.Message}" : null;
+
     /// <summary>What stands in the way; null when nothing does.</summary>
     public ServiceFault? Fault { get; init; }
 
