@@ -6,6 +6,7 @@ using AgentRegions.Core.Planning;
 using AgentRegions.Core.Protocol;
 using AgentRegions.Core.Resources;
 using AgentRegions.Kubernetes.Controllers;
+using AgentRegions.Operator.Coordination;
 using AgentRegions.Operator.Policies;
 using AgentRegions.Operator.Resources;
 using AgentRegions.Operator.Status;
@@ -15,6 +16,8 @@ namespace AgentRegions.Operator.Failovers;
 /// <summary>Hands requests to their policy's turn, answers dry runs, and mirrors what the register says into each object's status.</summary>
 internal sealed class FailoverController(
     ServiceBoard board,
+    ServiceGatherer gatherer,
+    StoreLinks links,
     StatusWriter<Failover, FailoverSpec, FailoverStatus> statuses,
     IEntityCache<FailoverPolicy> policies,
     IEntityQueue<FailoverPolicy> policyQueue,
@@ -32,21 +35,18 @@ internal sealed class FailoverController(
 
         var service = new NamespacedName(entity.Metadata.NamespaceProperty ?? "", entity.Spec.PolicyRef.Name);
         var turn = board.Get(service);
-        // A turn before the request knew less than the person who asks.
-        var seen = turn?.Input.Requests.Any(r => r.Name == entity.Metadata.Name) == true;
-        var dryRun = entity.Spec.DryRun && seen && turn is { Outcome.Register: { } register } && await ZoneAsync(turn.Value, cancellationToken) is { } zone
-            ? DryRun.Of(turn.Value.Input, new ChangeRequest(entity.Metadata.Name!, entity.Spec), new RegisterReading(register, null, time.GetUtcNow()), zone)
-            : null;
-        var status = FailoverStatuses.Of(statuses.Latest(entity), turn?.Outcome, dryRun, time.GetUtcNow());
+        var dryRun = entity.Spec.DryRun ? await TryAsync(entity, service, cancellationToken) : null;
+        var hasPolicy = policies.Get(service) is not null;
+        var status = !hasPolicy && time.GetUtcNow() - entity.Metadata.CreationTimestamp >= entity.Spec.Timeout.Value
+            ? FailoverStatuses.WithoutPolicy(statuses.Latest(entity), time.GetUtcNow())
+            : FailoverStatuses.Of(statuses.Latest(entity), turn?.Outcome, dryRun, time.GetUtcNow());
         if (await statuses.WriteAsync(entity, status, cancellationToken) && status.Phase != current.Phase)
             Tell(entity, status);
-        if (status.Phase != FailoverPhase.Pending)
-            return ReconciliationResult<Failover>.Success(entity);
-        if (policies.Get(service) is null)
-            return ReconciliationResult<Failover>.Success(entity, WithoutPolicy);
-        // What an operator made asks for nothing: its policy's turn is what tells it.
-        if (!seen && !FailoverObjects.IsRecord(entity))
+        // What an operator made asks for nothing, and a dry run for no turn. A request is new to the policy's turn when it is first seen, and makes room for others when it ended.
+        if (!FailoverObjects.IsRecord(entity) && !entity.Spec.DryRun && (current.Conditions.Count == 0 || status.Phase is FailoverPhase.Done or FailoverPhase.Failed))
             policyQueue.Enqueue(service);
+        if (status.Phase == FailoverPhase.Pending && (!hasPolicy || entity.Spec.DryRun))
+            return ReconciliationResult<Failover>.Success(entity, WithoutPolicy);
         return ReconciliationResult<Failover>.Success(entity);
     }
 
@@ -54,6 +54,16 @@ internal sealed class FailoverController(
     {
         statuses.Forget(entity.Key());
         return Task.FromResult(ReconciliationResult<Failover>.Success(entity));
+    }
+
+    /// <summary>A preview by what is known now: it changes nothing, so it waits for no turn of its policy.</summary>
+    private async Task<DryRun?> TryAsync(Failover entity, NamespacedName service, CancellationToken cancellationToken)
+    {
+        if (board.Get(service) is not { } turn || board.Latest(service) is not { Outcome.Register: { } register } latest || policies.Get(service) is not { } policy || links.Get(service) is not { } link
+            || await ZoneAsync(turn, cancellationToken) is not { } zone)
+            return null;
+        var input = Gathering.Gather(gatherer.Gather(policy), link.Membership, time);
+        return DryRun.Of(input, new ChangeRequest(entity.Metadata.Name!, entity.Spec), new RegisterReading(register, null, latest.StoreTime(time)), zone);
     }
 
     /// <summary>Who leads knows the zone, unless it is another's; in the other clusters it is read. Null when it cannot be: the preview waits.</summary>

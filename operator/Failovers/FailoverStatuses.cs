@@ -29,6 +29,10 @@ internal static class FailoverStatuses
             : Waiting(failover, outcome, now);
     }
 
+    /// <summary>Its time is over, and there is nobody who could do what it asks for.</summary>
+    public static FailoverStatus WithoutPolicy(Failover failover, DateTimeOffset now) => Ended(
+        failover, FailoverPhase.Failed, "PolicyNotFound", $"gave up after spec.timeout ({failover.Spec.Timeout}): there is no FailoverPolicy {failover.Spec.PolicyRef.Name} in this namespace", now);
+
     /// <summary>It ended without a change. Of the last drill more is known.</summary>
     private static FailoverStatus Without(Failover failover, RequestRecord ended, DrillRecord? drill, DateTimeOffset now)
     {

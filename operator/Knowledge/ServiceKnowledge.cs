@@ -100,4 +100,8 @@ internal sealed record RegionAnswer(string Name, string Endpoint);
 /// <param name="Outcome">What it found.</param>
 /// <param name="ReadAt">When it began, on the monotonic clock.</param>
 /// <param name="StoreIsAway">Whether the store was out of reach at a later one.</param>
-internal sealed record KnownTurn(ServiceOutcome Outcome, long ReadAt, bool StoreIsAway);
+internal sealed record KnownTurn(ServiceOutcome Outcome, long ReadAt, bool StoreIsAway)
+{
+    /// <summary>What the store's clock shows now: spans that outlive a process count in it, and this operator's wall clock may be another.</summary>
+    public DateTimeOffset StoreTime(TimeProvider time) => (Outcome.StoreTime ?? time.GetUtcNow()) + time.GetElapsedTime(ReadAt);
+}
