@@ -24,7 +24,8 @@ public sealed class ClientTests
         Assert.IsType<DnsChangeResult.Accepted>(await zones.ApplyAsync(target with { ZoneId = null }, new(Txt("v1"), Txt("v2"), [A("192.0.2.2")], []), default));
         Assert.IsType<DnsChangeResult.Stale>(await zones.ApplyAsync(target, new(Txt("v1"), Txt("v3"), [A("192.0.2.3")], []), default));
 
-        Assert.Equivalent(new DnsSnapshot(Txt("v2"), [A("192.0.2.2")]), await zones.ReadAsync(target, default));
+        Assert.Equivalent(new DnsSnapshot(Txt("v2"), [A("192.0.2.2")]) { ZoneId = target.ZoneId }, await zones.ReadAsync(target, default));
+        Assert.Equal(target.ZoneId, (await zones.ReadAsync(target with { ZoneId = null }, default)).ZoneId);
         var answer = Assert.Single(route53.Answers("agent.example.com.", RecordType.A, Somewhere)).Answer;
         Assert.Equal([new AnswerRecord("agent.example.com", RecordType.A, 15, "192.0.2.2")], answer.Records);
     }
