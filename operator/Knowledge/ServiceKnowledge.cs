@@ -102,6 +102,9 @@ internal sealed record RegionAnswer(string Name, string Endpoint);
 /// <param name="StoreIsAway">Whether the store was out of reach at a later one.</param>
 internal sealed record KnownTurn(ServiceOutcome Outcome, long ReadAt, bool StoreIsAway)
 {
+    /// <summary>Whether it is young enough to withdraw a region by.</summary>
+    public bool MayWithdraw(TimeProvider time) => time.GetElapsedTime(ReadAt) <= Core.Dns.DataPlane.RoutingControl.KnowledgeLasts;
+
     /// <summary>What the store's clock shows now: spans that outlive a process count in it, and this operator's wall clock may be another.</summary>
     public DateTimeOffset StoreTime(TimeProvider time) => (Outcome.StoreTime ?? time.GetUtcNow()) + time.GetElapsedTime(ReadAt);
 }

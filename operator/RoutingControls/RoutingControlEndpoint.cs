@@ -12,7 +12,7 @@ namespace AgentRegions.Operator.RoutingControls;
 /// <summary>
 /// <c>GET /v1/routing-control/{namespace}/{name}/{region}?token=...</c>: 200 with a proof only while the register withdraws the region. Everything else, silence too,
 /// withdraws nobody: 403 without a token of ours, 404 for what is not withdrawn or not known here, 429 when there are too many, 503 before the register was read.
-/// What was last read holds on while the store is away, as DNS does.
+/// What was last read holds on while the store is away, for ten minutes.
 /// </summary>
 internal sealed class RoutingControlEndpoint(
     RoutingControlOptions options, ServiceBoard board, IEntityCache<FailoverPolicy> policies, LeaderForwarding leader, TimeProvider time)
@@ -46,7 +46,7 @@ internal sealed class RoutingControlEndpoint(
 
     private async Task AnswerAsync(HttpContext context, NamespacedName service, string region, string proof)
     {
-        if (board.Latest(service)?.Outcome.Register is not { } register)
+        if (board.Latest(service) is not { Outcome.Register: { } register } known)
         {
             if (policies.HasSynced && policies.Get(service) is null)
                 await SayAsync(context, StatusCodes.Status404NotFound, "there is no such service here");
@@ -56,7 +56,9 @@ internal sealed class RoutingControlEndpoint(
         }
         context.Response.Headers.CacheControl = "max-age=1";
         var withdrawn = policies.Get(service) is { Spec.Dns.Switch: SwitchPath.DataPlane } && RoutingControl.Withdraws(register, region);
-        await (withdrawn ? SayAsync(context, StatusCodes.Status200OK, proof) : SayAsync(context, StatusCodes.Status404NotFound, "not withdrawn"));
+        await (withdrawn && !known.MayWithdraw(time) ? SayAsync(context, StatusCodes.Status404NotFound, $"not withdrawn any more: the coordination store has not answered for {new Duration(RoutingControl.KnowledgeLasts)}")
+            : withdrawn ? SayAsync(context, StatusCodes.Status200OK, proof)
+            : SayAsync(context, StatusCodes.Status404NotFound, "not withdrawn"));
     }
 
     private static Task SayAsync(HttpContext context, int status, string text)

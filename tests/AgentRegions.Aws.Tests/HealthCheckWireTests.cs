@@ -22,7 +22,7 @@ public sealed class HealthCheckWireTests
     [Fact]
     public void Update_NamesTheVersion_AndResetsWhatIsLeftOut() => Assert.Equal(
         $"{Begin}<UpdateHealthCheckRequest{Ns}><HealthCheckVersion>7</HealthCheckVersion><IPAddress>203.0.113.7</IPAddress><Port>443</Port><ResourcePath>/health?a=1&amp;b=2</ResourcePath>"
-        + "<FailureThreshold>3</FailureThreshold><Inverted>false</Inverted><EnableSNI>false</EnableSNI><ResetElements><ResettableElementName>FullyQualifiedDomainName</ResettableElementName>"
+        + "<FailureThreshold>3</FailureThreshold><Inverted>false</Inverted><Disabled>false</Disabled><EnableSNI>false</EnableSNI><ResetElements><ResettableElementName>FullyQualifiedDomainName</ResettableElementName>"
         + "<ResettableElementName>Regions</ResettableElementName></ResetElements></UpdateHealthCheckRequest>",
         Encoding.UTF8.GetString(HealthCheckXml.Write(new UpdateHealthCheckRequest { Id = "x", Version = 7, Settings = Settings with { IpAddress = "203.0.113.7", HostName = null, EnableSni = false } })));
 
@@ -38,6 +38,19 @@ public sealed class HealthCheckWireTests
     }
 
     [Fact]
+    public void DisabledInTheConsole_IsNoticed_AndSetRight()
+    {
+        var sent = Encoding.UTF8.GetString(HealthCheckXml.Write(new CreateHealthCheckRequest { CallerReference = "ref", Settings = Full }));
+        var read = HealthCheckXml.Read(AsAnswer(sent.Replace("<EnableSNI>", "<Disabled>true</Disabled><EnableSNI>", StringComparison.Ordinal))).Settings;
+        Assert.Equal(Full with { Disabled = true }, read);
+        Assert.Equal(["disabled is True, not False"], Full.DifferencesOf(read));
+        Assert.Contains("<Disabled>false</Disabled>", Encoding.UTF8.GetString(HealthCheckXml.Write(new UpdateHealthCheckRequest { Id = "x", Version = 7, Settings = Full })), StringComparison.Ordinal);
+
+        var calculated = HealthCheckSettings.Calculated(["c-1", "c-2"], 2);
+        Assert.Equal(["disabled is True, not False"], calculated.DifferencesOf(calculated with { Disabled = true }));
+    }
+
+    [Fact]
     public void Calculated_IsItsKindItsThresholdAndItsChildren()
     {
         var settings = HealthCheckSettings.Calculated(["c-1", "c-2", "c-3"], 2);
@@ -48,7 +61,7 @@ public sealed class HealthCheckWireTests
             sent);
         Assert.Equal(settings, HealthCheckXml.Read(AsAnswer(sent)).Settings);
         Assert.Equal(
-            $"{Begin}<UpdateHealthCheckRequest{Ns}><HealthCheckVersion>7</HealthCheckVersion><Inverted>false</Inverted><HealthThreshold>1</HealthThreshold>"
+            $"{Begin}<UpdateHealthCheckRequest{Ns}><HealthCheckVersion>7</HealthCheckVersion><Inverted>false</Inverted><Disabled>false</Disabled><HealthThreshold>1</HealthThreshold>"
             + "<ChildHealthChecks><ChildHealthCheck>c-9</ChildHealthCheck></ChildHealthChecks></UpdateHealthCheckRequest>",
             Encoding.UTF8.GetString(HealthCheckXml.Write(new UpdateHealthCheckRequest { Id = "x", Version = 7, Settings = HealthCheckSettings.Calculated(["c-9"], 1) })));
     }

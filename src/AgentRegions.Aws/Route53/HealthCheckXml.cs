@@ -50,6 +50,7 @@ internal static class HealthCheckXml
         if (settings.IsCalculated)
         {
             xml.WriteElementString("Inverted", Flag(false));
+            xml.WriteElementString("Disabled", Flag(settings.Disabled));
             WriteCounted(xml, settings);
             return;
         }
@@ -58,6 +59,7 @@ internal static class HealthCheckXml
         WriteAsked(xml, settings);
         xml.WriteElementString("FailureThreshold", Number(settings.FailureThreshold));
         xml.WriteElementString("Inverted", Flag(settings.Inverted));
+        xml.WriteElementString("Disabled", Flag(settings.Disabled));
         WriteLast(xml, settings);
         string[] reset = [.. settings.HostName is null ? ["FullyQualifiedDomainName"] : Array.Empty<string>(), .. settings.Regions.Count == 0 ? ["Regions"] : Array.Empty<string>()];
         WriteList(xml, "ResetElements", "ResettableElementName", reset);
@@ -96,10 +98,11 @@ internal static class HealthCheckXml
     {
         var type = config.Text("Type") ?? "";
         var inverted = config.Text("Inverted") == "true";
+        var disabled = config.Text("Disabled") == "true";
         if (type == Calculated)
         {
             var children = config.Children("ChildHealthChecks", "ChildHealthCheck").Select(c => c.Value).ToList();
-            return HealthCheckSettings.Calculated(children, ReadNumber(config, "HealthThreshold") ?? 0) with { Inverted = inverted };
+            return HealthCheckSettings.Calculated(children, ReadNumber(config, "HealthThreshold") ?? 0) with { Inverted = inverted, Disabled = disabled };
         }
         var regions = config.Children("Regions", "Region").Select(r => r.Value).ToList();
         return !Enum.TryParse<HealthCheckProtocol>(type.Replace(Searching, "", StringComparison.Ordinal), out var protocol) ? null : new()
@@ -116,6 +119,7 @@ internal static class HealthCheckXml
             MeasureLatency = config.Text("MeasureLatency") == "true",
             Regions = regions.Count >= EveryRegion ? [] : regions,
             Inverted = inverted,
+            Disabled = disabled,
         };
     }
 

@@ -72,7 +72,7 @@ internal sealed class DataPlaneSwitch(NamespacedName service, IMembership member
         if (membership.Roster.Observers.FirstOrDefault(o => o.Item.Observer == observer) is not { } presence)
             return "is not there";
         if (presence.SilentFor > membership.Options.Silence)
-            return "is silent";
+            return $"is silent: what it withdrew it may withdraw for {new Duration(RoutingControl.KnowledgeLasts)} after it last read the register";
         return presence.Item.Report.Of(service)?.RoutingControl is not { } said ? "serves no routing controls; start it with --routing-control-bind-address"
             : !said.Keys.Split(',').Contains(keys.Ids[0]) ? "has another secret; give all operators the same"
             : said.Epoch < epoch ? $"is at epoch {said.Epoch} still"

@@ -7,6 +7,12 @@ namespace AgentRegions.Core.Dns.DataPlane;
 public static class RoutingControl
 {
     /// <summary>
+    /// How old a register may be that withdraws a region. An operator that lost the store for longer does not know where the service went since, and may withdraw the very region
+    /// that a person moved it to.
+    /// </summary>
+    public static TimeSpan KnowledgeLasts { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// Only while the zone's name servers may not say yet what the register says: from the intent on until Route 53 answers INSYNC for it. At rest the records name the
     /// active region first, and nobody is withdrawn: then no operator's silence can move a client.
     /// </summary>

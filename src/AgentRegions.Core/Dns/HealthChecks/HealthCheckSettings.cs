@@ -38,6 +38,9 @@ public sealed record HealthCheckSettings
     /// <summary>Healthy while the endpoint is not.</summary>
     public bool Inverted { get; init; }
 
+    /// <summary>Route 53 asks nothing and counts it as healthy: never meant here, but anybody may do that in the console.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>Of a calculated check: the ids of those that it counts, at most 255.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
 
@@ -51,8 +54,8 @@ public sealed record HealthCheckSettings
     public string Fixed => IsCalculated ? CalculatedFixed : Digest([Protocol.ToString(), Flag(IpAddress is not null), Flag(SearchString is not null), Number(IntervalSeconds), Flag(MeasureLatency)]);
 
     /// <summary>Equal when all of it is, the order of <see cref="Regions"/> aside.</summary>
-    public string Fingerprint => IsCalculated ? Digest([Fixed, Flag(Inverted), Number(HealthThreshold), .. Children.Order(StringComparer.Ordinal)]) : Digest(
-        [.. Inverted ? ["inverted"] : Array.Empty<string>(), Fixed, IpAddress, HostName, Number(Port), Path, SearchString, Flag(EnableSni), Number(FailureThreshold), .. Regions.Order(StringComparer.Ordinal)]);
+    public string Fingerprint => IsCalculated ? Digest([.. Disabled ? ["disabled"] : Array.Empty<string>(), Fixed, Flag(Inverted), Number(HealthThreshold), .. Children.Order(StringComparer.Ordinal)]) : Digest(
+        [.. Disabled ? ["disabled"] : Array.Empty<string>(), .. Inverted ? ["inverted"] : Array.Empty<string>(), Fixed, IpAddress, HostName, Number(Port), Path, SearchString, Flag(EnableSni), Number(FailureThreshold), .. Regions.Order(StringComparer.Ordinal)]);
 
     /// <summary>All calculated checks are of one kind.</summary>
     public static string CalculatedFixed { get; } = Digest(["CALCULATED"]);
@@ -85,6 +88,7 @@ public sealed record HealthCheckSettings
         if (other is null || other.IsCalculated != IsCalculated)
             return ["it is of another kind"];
         List<string> differences = [];
+        Compare("disabled", Disabled, other.Disabled);
         Compare("inverted", Inverted, other.Inverted);
         Compare("healthThreshold", HealthThreshold, other.HealthThreshold);
         Compare("failureThreshold", FailureThreshold, other.FailureThreshold);

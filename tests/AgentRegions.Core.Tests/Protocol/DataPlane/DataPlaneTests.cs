@@ -253,6 +253,17 @@ public sealed class DataPlaneTests
     }
 
     [Fact]
+    public async Task SomeoneDisablesACheckInTheConsole_TheAuditSaysSoAndSetsItRight()
+    {
+        var plane = await DataPlaneWorld.StartAsync(2);
+        var id = plane.World.Register.HealthChecks!.Checks.Single(c => c.Name == CheckName.Voice("a", "b")).Id!;
+        plane.World.Checks.All[id] = plane.World.Checks.All[id] with { Settings = plane.World.Checks.All[id].Settings! with { Disabled = true } };
+        await plane.RunAsync(6 * Minute);
+        Assert.False(plane.World.Checks.All[id].Settings!.Disabled);
+        Assert.Contains(plane.Leader.Events, e => e is { IsWarning: true, Reason: "HealthCheckDrifted" } && e.Message.Contains("disabled is True, not False", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task OperatorWithoutTheSecretLeads_ChecksStay_AndTheConditionSaysWhy()
     {
         var plane = await DataPlaneWorld.StartAsync(2);
