@@ -103,8 +103,8 @@ public sealed class TestService : IAsyncDisposable
 
     public async Task EveryRegionIsKnownAsync()
     {
-        foreach (var region in Agents.Keys)
-            _ = await RegionBecomesAsync(region, s => s.Verdict != Verdict.Unknown, $"{region} has a verdict");
+        foreach (var region in await Client.ListAsync<AgentRegion>(Namespace))
+            _ = await RegionBecomesAsync(region.Metadata.Name, s => s.Verdict != Verdict.Unknown, $"{region.Metadata.Name} has a verdict");
     }
 
     public async Task<FailoverPolicy> PolicyAsync() =>
