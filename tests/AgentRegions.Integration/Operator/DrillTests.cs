@@ -98,18 +98,22 @@ public sealed class DrillTests
     }
 
     [OperatorFact]
-    public async Task ScheduleThatCannotBe_IsRefusedWithTheField()
+    public async Task ScheduleThatCannotBe_IsNamed_AndFailoverGoesOn()
     {
         await using var service = await StartAsync();
         await service.StartServingAsync();
 
         // A real API server knows no time zones; the sandbox's refuses it by the operator's own rules.
         var refused = await Record.ExceptionAsync(() => service.PatchPolicyAsync("""{"spec":{"drill":{"schedule":"0 3 * * 0","timeZone":"Mars/Olympus_Mons"}}}"""));
-        var said = refused?.Message ?? Condition((await service.ConditionBecomesAsync(ConditionTypes.Ready, ConditionStatus.False, "InvalidSpec")).Status.Conditions, ConditionTypes.Ready).Message;
+        var said = refused?.Message
+            ?? Condition((await service.ConditionBecomesAsync(ConditionTypes.OptionalPartsValid, ConditionStatus.False, "PartsDisabled")).Status.Conditions, ConditionTypes.OptionalPartsValid).Message;
         Assert.Contains("spec.drill.timeZone: ", said, StringComparison.Ordinal);
         Assert.Contains("for example Europe/Berlin", said, StringComparison.Ordinal);
         var forced = await Assert.ThrowsAsync<KubernetesException>(() => service.AskAsync("cut", s => s with { Kind = FailoverKind.Drill, OnTimeout = DrainTimeoutAction.Force }));
         Assert.Contains("no stream is cut for a trial", forced.Message, StringComparison.Ordinal);
+
+        await service.Agents[Us].KillAsync();
+        await service.ActiveBecomesAsync(Eu);
     }
 
     /// <summary>The cron expression of one moment a day, from ten seconds to little more than a minute away.</summary>
