@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace AgentRegions.Operator.Regions;
 
-/// <summary>What the operator reads of a workload. The JSON metadata of the whole types would make the program half as large again.</summary>
+/// <summary>What the operator reads of a workload: its caches keep no pod templates.</summary>
 public abstract class WorkloadView : IKubernetesObject<V1ObjectMeta>
 {
     public string? ApiVersion { get; set; }

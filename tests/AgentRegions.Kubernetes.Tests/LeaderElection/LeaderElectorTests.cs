@@ -167,7 +167,7 @@ public sealed class LeaderElectorTests : IDisposable
             _time.Advance(TimeSpan.FromMilliseconds(100));
     }
 
-    private Task AdvanceUntilAsync(Func<bool> condition) => _time.AdvanceUntilAsync(condition, "as expected", TimeSpan.FromMilliseconds(100));
+    private Task AdvanceUntilAsync(Func<bool> condition) => _time.AdvanceUntilAsync(condition, "what the test waits for", TimeSpan.FromMilliseconds(100));
 
     private sealed class SkewedTime(ManualTimeProvider inner, TimeSpan skew) : TimeProvider
     {
